@@ -1,0 +1,1 @@
+"""Articles in, cited answers out: `from retrieval import Library`."""

@@ -1,0 +1,79 @@
+"""The seams with two implementations or more: what an embedder and a vector index must do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.types import Chunk
+
+Vector = NDArray[np.float32]
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedChunk:
+    """The vectors of one chunk, all of length 1.
+
+    vector: shape (dimensions,), over header and text.
+    sentences: shape (len(chunk.sentences), dimensions), each sentence as it stands in its chunk.
+    """
+
+    vector: Vector
+    sentences: Matrix
+
+
+class Embedder(Protocol):
+    """Turns text into vectors of length 1.
+
+    identity: names model, weights and pooling; an index answers only to the identity that built it.
+    window: how many of the embedder's own tokens, its special ones included, one text may have.
+    """
+
+    identity: str
+    dimensions: int
+    window: int
+
+    def token_spans(self, text: str) -> list[tuple[int, int]]:
+        """Character spans of the tokens of `text`, special tokens left out; never truncated."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of short texts (questions, words, sentences), shape (len(texts), dimensions)."""
+        ...
+
+    def embed_chunks(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:
+        """Vectors of chunks and of the sentences in them; EmbedderError if one exceeds `window`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VectorHit:
+    """A chunk and its cosine similarity to the question, -1 to 1."""
+
+    chunk_id: int
+    similarity: float
+
+
+class VectorIndex(Protocol):
+    """Nearest chunks by cosine similarity."""
+
+    name: str
+
+    def search(
+        self, vector: Vector, *, k: int, within: Sequence[int] | None = None
+    ) -> list[VectorHit]:
+        """The k most similar chunks, best first, ties by chunk id; only `within` when given."""
+        ...
+
+    def refresh(self) -> None:
+        """Catch up with the catalogue's change log."""
+        ...
+
+    def close(self) -> None:
+        """Release files and locks; safe to call twice."""
+        ...
