@@ -2,28 +2,205 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
 
-from retrieval.types import Event, Filters, Passage, Reply, Turn
+from retrieval.answer import abstain, cite, evidence, extract, verify
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.matching import Term
+from retrieval.answer.standalone import Standalone, standalone
+from retrieval.answer.weights import fitted
+from retrieval.index.catalogue import Catalogue
+from retrieval.language import question as reading
+from retrieval.language.question import Question
+from retrieval.ports import Embedder, QuestionVectors
+from retrieval.search import retriever
+from retrieval.search.retriever import Retriever
+from retrieval.types import (
+    Abstention,
+    AbstentionReason,
+    Answer,
+    Done,
+    Event,
+    Filters,
+    Found,
+    Passage,
+    Reply,
+    Searching,
+    SentenceVerified,
+    Turn,
+)
+
+PASSAGES = 16  # passages whose sentences are weighed
+SHOWN = 8  # of them in a reply
+NEAREST = 3  # of them in an abstention
+LONGEST_QUESTION = 2_000  # characters; what follows is cut off and the reply says so
+MODEL = "extractive"
+
+Say = Callable[[AbstentionReason, Sequence[str]], str]
+
+
+@dataclass(slots=True)
+class _Clock:
+    """The milliseconds that each stage took."""
+
+    started: float = field(default_factory=time.perf_counter)
+    stages: dict[str, float] = field(default_factory=dict)
+
+    def stage(self, name: str) -> None:
+        now = time.perf_counter()
+        self.stages[name] = round((now - self.started) * 1000, 2)
+        self.started = now
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """A question as it was searched for, and what was found."""
+
+    asked: str
+    standalone: Standalone
+    question: Question
+    found: retriever.Found
+    vectors: QuestionVectors | None
+    notices: tuple[str, ...]
+    clock: _Clock
 
 
 class Engine:
-    """Follows one question from the front to the reply. (Being written.)"""
+    """Follows one question from the front to the reply; any number may be under way at once."""
+
+    def __init__(
+        self, *, catalogue: Catalogue, retriever: Retriever, embedder: Embedder, say: Say
+    ) -> None:
+        """say: the words of an abstention, from its reason and the words that are missing."""
+        self._catalogue = catalogue
+        self._retriever = retriever
+        self._embedder = embedder
+        self._say = say
 
     async def answer(
         self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Reply:
         """Answer from the articles, or abstain with a reason and the nearest passages."""
-        raise NotImplementedError
+        return await asyncio.to_thread(self._answer, question, turns, filters)
 
-    def stream(
+    async def stream(
         self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
     ) -> AsyncIterator[Event]:
         """The same as events: Searching, Found, SentenceVerified..., Done."""
-        raise NotImplementedError
+        asked = _tidy(question)
+        alone = standalone(asked, turns)
+        yield Searching(alone.text)
+        search = await asyncio.to_thread(self._search, question, alone, PASSAGES, filters)
+        yield Found(search.found.passages[:SHOWN])
+        reply = await asyncio.to_thread(self._reply, search)
+        if isinstance(reply, Answer):
+            shown: set[int] = set()
+            for sentence in reply.sentences:
+                new = tuple(
+                    citation
+                    for citation in reply.citations
+                    if citation.n in sentence.citations and citation.n not in shown
+                )
+                shown.update(citation.n for citation in new)
+                yield SentenceVerified(sentence, new)
+        yield Done(reply)
 
     async def search(
         self, question: str, *, k: int = 10, filters: Filters | None = None
     ) -> tuple[Passage, ...]:
         """The k passages nearest to the question, best first."""
-        raise NotImplementedError
+        alone = Standalone(_tidy(question))
+        search = await asyncio.to_thread(self._search, question, alone, k, filters)
+        return search.found.passages
+
+    def _answer(self, question: str, turns: Sequence[Turn], filters: Filters | None) -> Reply:
+        alone = standalone(_tidy(question), turns)
+        return self._reply(self._search(question, alone, PASSAGES, filters))
+
+    def _search(
+        self, asked: str, alone: Standalone, k: int, filters: Filters | None
+    ) -> _Search:
+        clock = _Clock()
+        notices = ()
+        if len(asked) > LONGEST_QUESTION:
+            notices = (f"The question was cut off after {LONGEST_QUESTION} characters.",)
+        question = reading.read(alone.text, context=alone.context)
+        found, vectors = retriever.Found((), {}), None
+        if question.terms and not alone.small_talk and self._catalogue.position().chunks:
+            vectors = self._embedder.embed_question(question.searched)
+            clock.stage("embed")
+            found = self._retriever.retrieve(question, vectors, k=k, filters=filters)
+            clock.stage("retrieve")
+        return _Search(asked, alone, question, found, vectors, notices, clock)
+
+    def _reply(self, search: _Search) -> Reply:
+        if reason := self._at_once(search):
+            return self._abstain(search, reason, ())
+        assert search.vectors is not None
+        terms, gathered = evidence.gather(
+            search.question, search.found.candidates,
+            vectors=search.vectors, rarity=search.found.rarity,
+        )
+        weights = fitted()
+        ranked = sorted(
+            ((weights.ranker.score(item.features), item) for item in gathered),
+            key=lambda pair: -pair[0],
+        )
+        search.clock.stage("weigh")
+        verdict = abstain.judge(search.question, terms, ranked, weights=weights)
+        if verdict.reason is not None:
+            return self._abstain(search, verdict.reason, verdict.missing)
+        return self._extract(search, terms, ranked)
+
+    def _at_once(self, search: _Search) -> AbstentionReason | None:
+        if not search.asked.strip():
+            return AbstentionReason.EMPTY_QUESTION
+        if search.standalone.small_talk:
+            return AbstentionReason.SMALL_TALK
+        if not self._catalogue.position().chunks:
+            return AbstentionReason.EMPTY_LIBRARY
+        return None if search.found.candidates else AbstentionReason.NOTHING_FOUND
+
+    def _extract(
+        self, search: _Search, terms: Sequence[Term], ranked: Sequence[tuple[float, Evidence]]
+    ) -> Reply:
+        text_of = self._catalogue.text
+        chosen = extract.extract(search.question, ranked, article_text=text_of)
+        drafted, citations = cite.cite(chosen, article_text=text_of)
+        sentences = verify.verify(drafted, citations, article_text=text_of)
+        search.clock.stage("answer")
+        if not sentences:
+            return self._abstain(search, AbstentionReason.NOT_STATED, ())
+        used = {n for sentence in sentences for n in sentence.citations}
+        return Answer(
+            question=search.asked,
+            standalone_question=search.standalone.text,
+            sentences=sentences,
+            citations=tuple(citation for citation in citations if citation.n in used),
+            passages=search.found.passages[:SHOWN],
+            model=MODEL,
+            notices=search.notices,
+            timings_ms=search.clock.stages,
+        )
+
+    def _abstain(
+        self, search: _Search, reason: AbstentionReason, missing: Sequence[str]
+    ) -> Abstention:
+        return Abstention(
+            question=search.asked,
+            standalone_question=search.standalone.text,
+            reason=reason,
+            message=self._say(reason, missing),
+            missing=tuple(missing),
+            passages=search.found.passages[:NEAREST],
+            model=MODEL,
+            notices=search.notices,
+            timings_ms=search.clock.stages,
+        )
+
+
+def _tidy(question: str) -> str:
+    return " ".join(question[:LONGEST_QUESTION].split())

@@ -2,14 +2,51 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
+import prompts
+from retrieval import articles
 from retrieval.engine import Engine
-from retrieval.types import Article, Filters
+from retrieval.errors import ArticleError, SettingsError
+from retrieval.index import sync
+from retrieval.index.catalogue import Catalogue
+from retrieval.index.catalogue_rows import ArticleRow, Counts
+from retrieval.index.exact import ExactIndex
+from retrieval.index.sync import Change, Step
+from retrieval.ports import Embedder, VectorIndex
+from retrieval.search.retriever import Retriever
+from retrieval.types import AbstentionReason, Article, Filters
 
+FILE_NAME = "catalogue.sqlite3"
 IndexChoice = Literal["auto", "exact", "chroma"]
+EMBEDDERS = ("bundled",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One article is done: its change, and how far the run is; `total` is an estimate."""
+
+    done: int
+    total: int
+    key: str
+    change: str
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """How many articles had each change in one run."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    failed: int = 0
 
 
 class Library:
@@ -18,6 +55,29 @@ class Library:
     Use it as a context manager. Opening loads neither the embedder nor Chroma: they come with the
     first question or article that needs them.
     """
+
+    def __init__(
+        self,
+        home: Path,
+        catalogue: Catalogue,
+        *,
+        vectors: IndexChoice,
+        long_running: bool,
+        chroma_url: str | None,
+        notice: Callable[[str], None],
+        embedder: Embedder | None = None,
+    ) -> None:
+        """Use Library.open; `embedder` takes the bundled one's place, in tests for instance."""
+        self.home = home
+        self.catalogue = catalogue
+        self._choice = vectors
+        self._long_running = long_running
+        self._chroma_url = chroma_url
+        self._notice = notice
+        self._given = embedder
+        self._lock = threading.RLock()
+        self._engine: Engine | None = None
+        self._indexes: list[VectorIndex] = []
 
     @classmethod
     def open(
@@ -28,7 +88,7 @@ class Library:
         vectors: IndexChoice = "auto",
         long_running: bool = False,
         chroma_url: str | None = None,
-        embedder: str = "bundled",
+        embedder: str | Embedder = "bundled",
         notice: Callable[[str], None] | None = None,
     ) -> Self:
         """Open or create the library in the folder `home`.
@@ -37,10 +97,166 @@ class Library:
         index otherwise. notice: is told, in one line, what was repaired or degraded.
         Raises LibraryError (CatalogueBroken, EmbedderMismatch) and SettingsError.
         """
-        raise NotImplementedError
+        if isinstance(embedder, str) and embedder not in EMBEDDERS:
+            raise SettingsError(
+                f"There is no embedder {embedder!r}.", hint=f"Known: {', '.join(EMBEDDERS)}."
+            )
+        folder = Path(home).expanduser()
+        catalogue = Catalogue.open(folder / FILE_NAME, create=create)
+        return cls(
+            folder,
+            catalogue,
+            vectors=vectors,
+            long_running=long_running,
+            chroma_url=chroma_url,
+            notice=notice or (lambda _: None),
+            embedder=None if isinstance(embedder, str) else embedder,
+        )
 
-    # engine: Engine  (property; loads the parts on first use)
-    # add(paths, *, prune=False, re_embed=False, report=..., on_error=...) -> Summary
-    # remove(keys) -> ...; articles(filters) -> list[ArticleRow]; article(key) -> Article
-    # check() -> list[Finding]; repair(...) ; counts(); is_empty
-    # close(); __enter__/__exit__
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release files and locks; safe to call twice."""
+        with self._lock:
+            for index in self._indexes:
+                index.close()
+            self._indexes.clear()
+            self._engine = None
+            self.catalogue.close()
+
+    # questions
+
+    @property
+    def engine(self) -> Engine:
+        """The engine over this library; made at the first use."""
+        with self._lock:
+            if self._engine is None:
+                embedder = self.embedder
+                if self.catalogue.embedder() is not None:
+                    self.catalogue.claim_embedder(
+                        sync.identity(embedder), embedder.dimensions
+                    )
+                exact = ExactIndex(self.catalogue)
+                vectors = self._vectors(exact)
+                self._indexes = [exact] if vectors is exact else [exact, vectors]
+                retriever = Retriever(self.catalogue, vectors=vectors, exact=exact)
+                self._engine = Engine(
+                    catalogue=self.catalogue, retriever=retriever, embedder=embedder, say=_say
+                )
+            return self._engine
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder; the bundled one loads its model at the first text."""
+        with self._lock:
+            if self._given is None:
+                from retrieval.adapters import onnx
+
+                self._given = onnx.bundled()
+            return self._given
+
+    def _vectors(self, exact: ExactIndex) -> VectorIndex:
+        return exact
+
+    # articles
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no article."""
+        return self.catalogue.counts().articles == 0
+
+    def counts(self) -> Counts:
+        """Articles, chunks and sentences."""
+        return self.catalogue.counts()
+
+    def articles(self, filters: Filters | None = None) -> list[ArticleRow]:
+        """The articles, newest first."""
+        return self.catalogue.articles(filters or Filters())
+
+    def article(self, key: str) -> Article:
+        """One article; UnknownArticle when there is none."""
+        return self.catalogue.article(key)
+
+    def add(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        prune: bool = False,
+        re_embed: bool = False,
+        report: Callable[[Progress], None] | None = None,
+        on_error: Callable[[ArticleError], None] | None = None,
+    ) -> Summary:
+        """Add or update the articles of files and folders; unchanged ones are skipped.
+
+        prune: remove articles read from under `paths` before and not found now. re_embed: embed the
+        whole library again first. report and on_error are called as each article is done.
+        """
+        failures: list[ArticleError] = []
+
+        def fail(error: ArticleError) -> None:
+            failures.append(error)
+            if on_error:
+                on_error(error)
+
+        total = articles.count(paths)
+        reporter = _Reporter(total, report)
+        if re_embed:
+            sync.re_embed(self.catalogue, self.embedder, report=reporter)
+        found = articles.read(paths, on_error=fail, taken=self._place_of)
+        tally = sync.add(self.catalogue, found, embedder=lambda: self.embedder, report=reporter)
+        if prune:
+            places = [articles.location(path) for path in paths]
+            spared = [articles.location(error.path) for error in failures if error.path]
+            tally.counts[Change.REMOVED] = sync.prune(
+                self.catalogue, places, seen=tally.keys, spared=spared, report=reporter
+            )
+        return Summary(
+            added=tally.counts[Change.ADDED],
+            updated=tally.counts[Change.UPDATED],
+            unchanged=tally.counts[Change.UNCHANGED],
+            removed=tally.counts[Change.REMOVED],
+            failed=tally.counts[Change.FAILED] + len(failures),
+        )
+
+    def _place_of(self, key: str) -> str | None:
+        stored = self.catalogue.stored().get(key)
+        return stored.path if stored else None
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Remove articles by key; UnknownArticle, and nothing removed, when one is unknown."""
+        for key in keys:
+            self.catalogue.article(key)
+        for key in keys:
+            self.catalogue.remove(key)
+
+
+class _Reporter:
+    """Turns the steps of a run into its progress."""
+
+    def __init__(self, total: int, report: Callable[[Progress], None] | None) -> None:
+        self._total, self._done, self._report = total, 0, report
+
+    def __call__(self, step: Step) -> None:
+        self._done += 1
+        if self._report:
+            self._report(
+                Progress(
+                    done=self._done,
+                    total=max(self._total, self._done),
+                    key=step.key,
+                    change=str(step.change),
+                    title=step.title,
+                    note=step.note,
+                )
+            )
+
+
+def _say(reason: AbstentionReason, missing: Sequence[str]) -> str:
+    template = prompts.load("abstention")[str(reason)]
+    quoted = [f"“{word}”" for word in missing]
+    listed = " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return template.fill(**({"missing": listed} if "missing" in template.variables else {}))

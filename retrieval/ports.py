@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from retrieval.types import Chunk
 
+STATE_DIMENSIONS = 64
 Vector = NDArray[np.float32]
 Matrix = NDArray[np.float32]
 
@@ -21,10 +22,25 @@ class EmbeddedChunk:
 
     vector: shape (dimensions,), over header and text.
     sentences: shape (len(chunk.sentences), dimensions), each sentence as it stands in its chunk.
+    states: per sentence, the states of its tokens, shape (tokens, STATE_DIMENSIONS), for late
+    interaction with a question's; empty where an embedder has none.
     """
 
     vector: Vector
     sentences: Matrix
+    states: tuple[Matrix, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionVectors:
+    """A question as a vector of length 1 and as token states, with the tokens' character spans.
+
+    states: shape (tokens, STATE_DIMENSIONS), rows of length 1; as many spans.
+    """
+
+    vector: Vector
+    states: Matrix
+    spans: tuple[tuple[int, int], ...]
 
 
 class Embedder(Protocol):
@@ -44,6 +60,10 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Vectors of short texts (questions, words, sentences), shape (len(texts), dimensions)."""
+        ...
+
+    def embed_question(self, text: str) -> QuestionVectors:
+        """The vector and the token states of one question; what exceeds the window is cut off."""
         ...
 
     def embed_chunks(self, chunks: Sequence[Chunk]) -> list[EmbeddedChunk]:

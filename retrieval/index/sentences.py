@@ -7,11 +7,17 @@ from collections.abc import Iterator
 
 from retrieval.types import Span
 
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 # Every pattern consumes what it matches or looks at a bounded stretch: hostile text stays linear.
 _LINE = re.compile("[^\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]+")
 _STOP = re.compile(
     r"(?P<run>\.(?:[ \u00a0]\.){2,}|[.!?…‼⁇⁈⁉。！？．｡؟۔।॥։።។။]+)"
-    r"(?P<closers>[\"'”’»›“」』》）)\]}]*(?:[ \u00a0\u202f]»(?=\s|\Z))?(?:\[\d{1,3}\])*)"
+    r"(?P<closers>(?:[\"'”’»›」』》）)\]}]|[“«](?=[\s,;:.)]|\Z))*"
+    r"(?:[ \u00a0\u202f]»(?=\s|\Z))?(?:\[\d{1,3}\])*)"
 )
 _BULLET = re.compile(r"(?<=\s)[•‣▪◦●■](?=\s)")
 _SPACE = re.compile(r"\s*")
@@ -19,45 +25,45 @@ _OPENERS = re.compile(r"[\"'“”„‘’‚«»‹›「『《（(\[{¿¡*_\u
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}\Z")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})\Z")
-_GLUED = re.compile(r"[^\W\d_]{2,}(?!\.\w)")
+_GLUED = re.compile(r"[^\W\d_]{2,}+(?!\.\w)")
 _CAMEL = re.compile(r"[a-z]{1,4}[-'’]?[A-Z]")
 _ADDRESS = re.compile(r"://|@|www\.|[/=\\]|\.\w+\.")
 _ATTRIBUTION = re.compile(
     r"(?:[A-Z][\w.'’-]{0,30}\s){1,4}"
-    r"(?:said|says|asked|asks|added|wrote|told|replied|warned|tweeted)(?=(?P<after>[.,;:]|\Z)?)"
-    r"(?!\sthat\b)"
+    r"(?:said|says|asked|asks|added|wrote|told|replied|warned|tweeted)(?=(?P<after>[.;]|\Z)?)"
+    r"(?!\sthat\b|:|,\s?[\"“'‘])"
 )
 _WIDE = frozenset("。！？｡؟۔।॥։።។။")
-_QUOTES = frozenset("\"'”’»›“」』》")
+_QUOTES = frozenset("\"'”’»›“«」』》")
 
 _LOOK_BACK = 40  # characters; no abbreviation is longer
 _LOOK_AHEAD = 160
 
 # Never the last word of a sentence.
-_TITLES = frozenset(
+_TITLES = _words(
     "Mr Mrs Ms Mx Dr Prof Gen Lt Col Sgt Cpl Pvt Capt Maj Cmdr Adm Brig Sen Rep Gov Pres Rev Hon "
-    "Amb Supt Insp Det Messrs Mme Mlle Mt Ft Sr Sra Sres Dra Sig Dott Hr Frau Herr Univ Ph vs cf "
-    "approx ca bzw bspw vgl evtl ggf inkl dott им ул тыс млн млрд руб стр см гг".split()
+    "Amb Supt Insp Det Messrs Mme Mlle Mt Ft Sres Dra Sig Dott Hr Frau Herr Univ Ph vs cf "
+    "approx ca bzw bspw vgl evtl ggf inkl dott им ул тыс млн млрд руб стр см гг"
 )
 # Abbreviations only before a number.
-_NUMBERED = frozenset(
+_NUMBERED = _words(
     "No Nos no nos Nr Art art Sec Sect Fig fig Vol vol Ch pp Para par Abs Sat Sun Mar núm pág "
-    "Cap cap Op op Reg Res".split()
+    "Cap cap Op op Reg Res"
 )
 # May end a sentence, but only a word that likes to begin one shows it.
-_ABBREVIATIONS = frozenset(
-    "Inc Ltd Corp Co Cos Bros LLC Plc Jr St Ave Blvd Rd Sts Dept Govt Assn Natl Intl Est est Jan "
-    "Feb Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Ala Ariz Ark "
-    "Calif Colo Conn Del Fla Ill Ind Kan Ky La Md Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Penn "
-    "Tenn Tex Va Vt Wash Wis Wyo Mass Ud Uds Avda Mio Mrd env av dept".split()
+_ABBREVIATIONS = _words(
+    "Inc Ltd Corp Co Cos Bros LLC Plc Jr Sr Sra St Ave Blvd Rd Sts Dept Govt Assn Natl Intl Est "
+    "Jan Feb Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Ala Ariz "
+    "Ark Calif Colo Conn Del Fla Ill Ind Kan Ky La Md Mich Minn Mo Mont Neb Nev Okla Ore Pa "
+    "Penn Tenn Tex Va Vt Wash Wis Wyo Mass Ud Uds Avda Mio Mrd env av dept est"
 )
-_STARTERS = frozenset(
+_STARTERS = _words(
     "A An The This That These Those There Then It Its He She They We You I His Her Their Our My "
     "But And Or So Yet However Although Though While When Where Why What Who How If As At By For "
     "From In On To With After Before Since Until During Despite According Meanwhile Moreover "
     "Furthermore Also Now Later Earlier Many Most Some Several Both All No Not One Only Still "
     "Such Here Even Because Once Instead Nevertheless Der Die Das Es Er Sie Ein Eine Le La Les Il "
-    "Elle Un Une El Los Las En Une Это Он Она Они Но".split()
+    "Elle Un Une El Los Las En Это Он Она Они Но"
 )
 _CALENDAR = re.compile(
     r"(?:Jan|Feb|Fev|Mar|Mär|Apr|Avr|May|Mai|Jun|Jul|Aug|Ago|Sep|Oct|Okt|Out|Nov|Dec|Dez|Dic|Déc"
@@ -106,9 +112,9 @@ def _cuts(text: str, start: int, end: int) -> list[int]:
 def _ends(text: str, start: int, end: int, match: re.Match[str]) -> bool:
     """Whether the stop that `match` found ends a sentence of the line ``text[start:end]``."""
     stop, after, run, closers = match.start(), match.end(), match["run"], match["closers"]
-    if after >= end:
-        return False  # the line ends here anyway
     following = _SPACE.match(text, after, end).end()  # type: ignore[union-attr]  # matches always
+    if following >= end:
+        return False  # the line ends here anyway
     if not _WIDE.isdisjoint(run):
         return not (closers and following == after and run[-1] in "？！" and text[after].isalpha())
     if following == after:
@@ -142,7 +148,8 @@ def _full_stop(text: str, start: int, end: int, stop: int, head: int) -> bool:
     if word in _TITLES or (word in _NUMBERED and text[head].isdecimal()):
         return False
     if word.lower() in {"a.m", "p.m"}:
-        return not (_ZONE.match(successor) or _CALENDAR.match(successor) or text[head].isdecimal())
+        dated = _ZONE.match(successor) or _CALENDAR.match(successor) or text[head].isdecimal()
+        return not dated and "—" not in text[stop:head]
     if word.lower() in {"e.g", "i.e", "z.b", "d.h", "p.ex", "ph.d", "u.a", "v.a"}:
         return False
     if word in _ABBREVIATIONS or _DOTTED.match(word) or (len(word) == 1 and word.isalpha()):
@@ -182,5 +189,5 @@ def _word_before(text: str, start: int, stop: int) -> str:
 
 
 def _is_lower(character: str) -> bool:
-    """Whether a capital was possible and not used; Georgian letters count as lower case, yet have none."""
+    """Whether a capital was possible and not used (Georgian has none, yet counts as lower)."""
     return character.islower() and character.title() != character

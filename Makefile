@@ -1,0 +1,91 @@
+# Two commands for a person: `make chat` and `make ask Q="..."`. One for a machine: `make test`.
+# Everything is installed into .venv from the hash-pinned lock files; a second run does nothing.
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+# -qq: a dependency names an extra that its own dependency no longer has; pip would warn of it.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+SOURCES := $(shell find bot retrieval prompts -name '*.py' 2>/dev/null)
+
+# The question goes to the command through the environment, as it was typed: quotes and $ included.
+QUESTION := $(value Q)
+export QUESTION
+unexport Q
+
+.PHONY: help setup dev chat ask test check docs lock clean
+
+help:
+	@echo 'make chat             ask in a conversation (sets everything up at first)'
+	@echo 'make ask Q="..."      ask one question'
+	@echo 'make setup            only prepare .venv; the command is $(BIN)/dateline'
+	@echo 'make test             the whole gate: format, lint, types, imports, tests, docs'
+	@echo 'make docs             write the help pages of docs/ again'
+	@echo 'make lock             resolve the lock files again'
+	@echo 'make clean            remove .venv and caches'
+	@echo 'Another Python: make setup PYTHON=python3.12'
+
+setup: $(VENV)/.compiled
+
+dev: $(VENV)/.dev $(VENV)/.compiled
+
+chat: setup
+	@$(BIN)/dateline chat
+
+ask: setup
+	@test -n "$$QUESTION" || { echo 'Write: make ask Q="Who ...?"' >&2; exit 2; }
+	@$(BIN)/dateline ask -- "$$QUESTION"
+
+test: dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+check: test
+
+docs: dev
+	$(BIN)/python docs/generate.py
+
+# The first Python from 3.11 to 3.13 there is, unless PYTHON says which.
+$(BIN)/python:
+	@for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11 python); do \
+	  "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	    2>/dev/null || continue; \
+	  "$$python" -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "$$python cannot create environments: install its venv package (python3-venv)." >&2; \
+	    exit 1; }; \
+	  echo "Creating $(VENV) with $$("$$python" --version)"; \
+	  exec "$$python" -m venv --clear $(VENV); \
+	done; \
+	echo "Dateline needs Python 3.11, 3.12 or 3.13; none was found among:" \
+	  "$(or $(PYTHON),python3 python3.13 python3.12 python3.11 python)." \
+	  "Name one: make setup PYTHON=/path/to/python3.12" >&2; exit 1
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	@echo 'Installing the packages of requirements.lock (some minutes at first) ...'
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
+	@echo 'Installing the packages of requirements-dev.lock ...'
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Without compiled modules every start takes twice as long.
+$(VENV)/.compiled: $(VENV)/.runtime $(SOURCES)
+	@$(BIN)/python -m compileall -q bot retrieval prompts
+	@touch $@
+
+UV ?= $(BIN)/uv
+COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+  --fork-strategy fewest --no-emit-index-url --no-header --no-annotate --upgrade pyproject.toml
+
+lock: $(if $(filter $(BIN)/uv,$(UV)),dev)
+	$(COMPILE) --group build --output-file requirements.lock
+	$(COMPILE) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -1,0 +1,1 @@
+"""The fronts: whatever puts questions to the engine."""

@@ -1,0 +1,65 @@
+"""The options that restrict which articles a question may use."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from retrieval.errors import UsageError
+from retrieval.types import Filters
+
+Outlet = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Only articles of this outlet; may be repeated."),
+]
+Since = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only articles published on or after this date.")
+]
+Until = Annotated[
+    str | None, typer.Option(metavar="DATE", help="Only articles published on or before this date.")
+]
+Key = Annotated[
+    list[str] | None,
+    typer.Option(metavar="KEY", help="Only the article with this key; may be repeated."),
+]
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
+
+
+def filters(
+    *,
+    outlets: list[str] | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    keys: list[str] | None = None,
+) -> Filters | None:
+    """The filters that the options ask for; None when they ask for none."""
+    chosen = Filters(
+        keys=tuple(keys or ()),
+        outlets=tuple(outlets or ()),
+        since=_day(since, option="--since", last=False) if since else None,
+        until=_day(until, option="--until", last=True) if until else None,
+    )
+    if chosen.since and chosen.until and chosen.since > chosen.until:
+        raise UsageError(f"--since {since} is after --until {until}.", hint="Swap the two dates.")
+    return chosen or None
+
+
+def _day(given: str, *, option: str, last: bool) -> str:
+    """An ISO day; of a month or a year its first day, or its last."""
+    found = _DATE.match(given.strip())
+    try:
+        if found is None:
+            raise ValueError
+        year = int(found[1])
+        month = int(found[2] or (12 if last else 1))
+        day = int(found[3] or (calendar.monthrange(year, month)[1] if last else 1))
+        return date(year, month, day).isoformat()
+    except (ValueError, calendar.IllegalMonthError):
+        raise UsageError(
+            f"{option} {given!r} is not a date.", hint="Write 2021-10-18, 2021-10 or 2021."
+        ) from None

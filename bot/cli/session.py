@@ -1,0 +1,59 @@
+"""What a command works with: the parts it was handed, the settings, an open library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli import options
+from bot.cli.door import say
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from retrieval.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The parts of the terminal front, chosen by main and replaced by tests."""
+
+    load_settings: Callable[[Path | None], Settings]
+    open_library: Callable[..., Library]
+    starter_corpus: Callable[[], Path]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of one command."""
+
+    front: Front
+    settings: Settings
+    plain: bool
+
+    @contextmanager
+    def library(self, *, create: bool = True, long_running: bool = False) -> Iterator[Library]:
+        """The open library; what was repaired or degraded is told on standard error."""
+        library = self.front.open_library(
+            self.settings, create=create, long_running=long_running, notice=tell
+        )
+        try:
+            yield library
+        finally:
+            library.close()
+
+
+def begin(ctx: typer.Context) -> Session:
+    """Read the settings and hand a command what it works with."""
+    front: Front = ctx.find_root().obj
+    settings = front.load_settings(options.given(ctx, "home"))
+    return Session(front=front, settings=settings, plain=bool(options.given(ctx, "no_color")))
+
+
+def tell(notice: str) -> None:
+    """A notice for the person at the terminal, never mixed into the output."""
+    say(notice, prefix="note: ")

@@ -1,0 +1,1 @@
+"""The front that asks gold questions and counts."""

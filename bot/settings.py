@@ -1,0 +1,121 @@
+"""Every setting in one typed place: `DATELINE_*` from the environment or from `.env`."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from retrieval.errors import SettingsError
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+PREFIX = "DATELINE_"
+_ASSIGNMENT = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=", re.MULTILINE)
+
+
+def _default_home() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("dateline", appauthor=False)
+
+
+class Settings(BaseSettings):
+    """What can be chosen without editing anything; a field is called `DATELINE_` + its name."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",  # a .env is shared with other programs; our own names are checked below
+        frozen=True,
+    )
+
+    home: Path = Field(default_factory=_default_home)
+    vectors: Literal["auto", "exact", "chroma"] = "auto"
+    chroma_url: str | None = None
+    embedder: Literal["bundled"] = "bundled"
+    concurrency: int = Field(default=4, ge=1, le=64)
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return Path(os.path.abspath(home.expanduser()))  # noqa: PTH100  # resolve() follows links
+
+    @field_validator("chroma_url")
+    @classmethod
+    def _plain_address(cls, url: str | None) -> str | None:
+        """Settings are printed in reports, so an address must hold no secret."""
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("it must be an address such as http://127.0.0.1:8000")
+        if parts.username or parts.password or parts.query:
+            raise ValueError("it must hold no user name, password or query")
+        return url
+
+
+def names() -> tuple[str, ...]:
+    """The names of all settings, as the environment spells them."""
+    return tuple(PREFIX + field.upper() for field in Settings.model_fields)
+
+
+def load(*, home: Path | None = None) -> Settings:
+    """Read the settings; `home`, given on the command line, goes before the environment.
+
+    Raises SettingsError for an unknown `DATELINE_*` name and for a value that cannot be used.
+    """
+    _refuse_unknown(os.environ, where="the environment")
+    _refuse_unknown(_names_in_file(Path(".env")), where=".env")
+    chosen: Mapping[str, Any] = {} if home is None else {"home": home}
+    try:
+        return Settings(**chosen)
+    except ValidationError as error:
+        raise _explain(error.errors()[0]) from None
+
+
+def _names_in_file(path: Path) -> tuple[str, ...]:
+    """Names assigned in an env file; none when there is no such file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
+        raise SettingsError(
+            f"{path} cannot be read: {reason}.", hint="Save it as UTF-8 text, or remove it."
+        ) from None
+    return tuple(_ASSIGNMENT.findall(text))
+
+
+def _refuse_unknown(found: Iterable[str], *, where: str) -> None:
+    known = names()
+    for name in sorted(found):
+        if not name.upper().startswith(PREFIX) or name.upper() in known:
+            continue
+        endings = [one.removeprefix(PREFIX) for one in known]
+        near = difflib.get_close_matches(name.upper().removeprefix(PREFIX), endings, n=1)
+        hint = f"Did you mean {PREFIX}{near[0]}?" if near else f"Known are {', '.join(known)}."
+        raise SettingsError(f"{name} in {where} is not a setting of Dateline.", hint=hint)
+
+
+def _explain(problem: ErrorDetails) -> SettingsError:
+    """One sentence about a refused value, which is shown only where it can be no secret."""
+    field = str(problem["loc"][0]).lower().removeprefix(PREFIX.lower())
+    name = PREFIX + field.upper()
+    shown = "" if field == "chroma_url" else f" ({str(problem['input'])[:80]!r})"
+    reason = problem["msg"].removeprefix("Value error, ")
+    reason = reason[:1].lower() + reason[1:]
+    return SettingsError(
+        f"{name}{shown} cannot be used: {reason}.", hint=".env.example describes every setting."
+    )

@@ -1,0 +1,1 @@
+"""From passages to a reply: evidence, extraction, citations, verification, abstention, follow-ups."""

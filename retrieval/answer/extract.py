@@ -1,0 +1,121 @@
+"""Choose the sentences that answer, join what a pronoun refers to, say the direct answer first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.reference import Reference, refer
+from retrieval.language.question import Question, Seeks
+from retrieval.language.words import content_words
+from retrieval.types import Span
+
+USUAL, SEVERAL = 3, 5  # sentences of an answer: more when the question asks for more than one thing
+MARGIN = 3.0  # a sentence this much below the best (log odds of the ranker) is not shown
+SAME = 0.7  # share of common stems at which two sentences say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """A sentence of the answer: `span` of its article (with an antecedent sentence where needed).
+
+    names: what to insert in square brackets, (position in the quoted text, name).
+    """
+
+    evidence: Evidence
+    span: Span
+    names: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The chosen sentences in the order they are said, and the words that answer directly, if clear."""
+
+    selected: tuple[Selected, ...]
+    direct: Span | None
+
+
+def extract(
+    question: Question,
+    ranked: Sequence[tuple[float, Evidence]],
+    *,
+    article_text: Callable[[str], str],
+) -> Extract:
+    """Choose from evidence that is ranked best first; empty when there is none."""
+    if not ranked:
+        return Extract((), None)
+    best = ranked[0][0]
+    limit = SEVERAL if question.several else USUAL
+    chosen: list[Evidence] = []
+    for score, evidence in ranked:
+        if len(chosen) == limit or score < best - MARGIN:
+            break
+        if not _repeats(evidence, chosen):
+            chosen.append(evidence)
+    ordered = [chosen[0], *sorted(chosen[1:], key=_place(chosen))]
+    selected = _join([_selected(evidence, article_text) for evidence in ordered])
+    return Extract(tuple(selected), _direct(question, ranked))
+
+
+def _place(chosen: Sequence[Evidence]) -> Callable[[Evidence], tuple[int, int]]:
+    """Articles in the order of their best sentence, sentences in the order of their article."""
+    order: dict[str, int] = {}
+    for evidence in chosen:
+        order.setdefault(evidence.passage.article.key, len(order))
+    return lambda evidence: (order[evidence.passage.article.key], evidence.span.start)
+
+
+def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
+    stems = {word.stem for word in content_words(evidence.text)}
+    if len(stems) < 2:
+        return True
+    for other in chosen:
+        theirs = {word.stem for word in content_words(other.text)}
+        if len(stems & theirs) >= SAME * min(len(stems), len(theirs)) and len(stems) <= len(theirs) + 3:
+            return True
+    return False
+
+
+def _selected(evidence: Evidence, article_text: Callable[[str], str]) -> Selected:
+    text = article_text(evidence.passage.article.key)
+    reference = refer(evidence, text)
+    match reference:
+        case Reference(span=Span() as wider):
+            return Selected(evidence, wider)
+        case Reference(name=str() as name, at=at):
+            return Selected(evidence, evidence.span, ((at, name),))
+        case _:
+            return Selected(evidence, evidence.span)
+
+
+def _join(selected: Sequence[Selected]) -> list[Selected]:
+    """Drop a sentence that a wider quote already holds."""
+    kept: list[Selected] = []
+    for item in selected:
+        inside = any(
+            other is not item
+            and other.evidence.passage.article.key == item.evidence.passage.article.key
+            and other.span.start <= item.span.start
+            and item.span.end <= other.span.end
+            and (other.span != item.span or other in kept)
+            for other in selected
+        )
+        if not inside:
+            kept.append(item)
+    return kept
+
+
+_DIRECT = frozenset({Seeks.DATE, Seeks.NUMBER, Seeks.MONEY, Seeks.DURATION, Seeks.PERSON, Seeks.PLACE})
+
+
+def _direct(question: Question, ranked: Sequence[tuple[float, Evidence]]) -> Span | None:
+    """The one span of the type asked for in the best sentence, when nothing rivals it."""
+    if question.seeks not in _DIRECT or question.several:
+        return None
+    best = ranked[0][1]
+    rivals = [Span(best.span.start + span.start, best.span.start + span.end) for span in best.answers]
+    if len(rivals) != 1:
+        return None
+    return rivals[0] if re.search(r"\w", best.text) else None

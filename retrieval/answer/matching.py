@@ -1,0 +1,179 @@
+"""How well the words of a question are matched by the words of a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from retrieval.language import names as naming
+from retrieval.language.question import Question
+from retrieval.language.words import Word, words
+from retrieval.ports import Matrix
+
+# Cosine of two token states of the bundled model: unrelated words lie below .35, synonyms in like
+# contexts above .6 (benchmarks/calibrate.py prints both distributions).
+UNRELATED, SYNONYM = 0.35, 0.75
+ALIAS = 0.9  # "Kremlin" for Russia: the same actor, less than the same word
+OTHER_SPELLING = 0.9  # "Sergey", "Sergei"
+BEST_SYNONYM = 0.8
+
+
+class TermClass(StrEnum):
+    """What a term of a question is: it decides what may match it."""
+
+    NAME = "name"
+    NUMBER = "number"
+    WORD = "word"
+    FOCUS = "focus"
+    CONTEXT = "context"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A content word of a question with its weight in this library; `tokens` are its rows in the states."""
+
+    word: Word
+    kind: TermClass
+    concept: str | None
+    weight: float
+    tokens: tuple[int, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        return self.word.stem
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text's words as they are compared: stems and what known names stand for."""
+
+    words: tuple[Word, ...]
+    stems: frozenset[str]
+    concepts: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str, *, acronyms: Mapping[str, str] | None = None) -> Text:
+        """Read a text; an acronym that its article explains counts as the words it stands for too."""
+        sequence = tuple(words(text))
+        stems = {word.stem for word in sequence}
+        for word in sequence:
+            if acronyms and word.text in acronyms:
+                stems.update(part.stem for part in words(acronyms[word.text]))
+        found = frozenset(naming.concepts(sequence).values())
+        return cls(words=sequence, stems=frozenset(stems), concepts=found)
+
+
+CLASS_WEIGHT = {
+    TermClass.NAME: 1.3,
+    TermClass.NUMBER: 1.5,
+    TermClass.WORD: 1.0,
+    TermClass.FOCUS: 0.25,  # "which *city*": its answer is a name and seldom repeats the word
+    TermClass.CONTEXT: 0.3,  # words of the conversation help to find, and need not be found
+}
+
+
+def terms_of(
+    question: Question, *, rarity: Mapping[str, float], token_spans: Sequence[tuple[int, int]] = ()
+) -> list[Term]:
+    """The distinct terms of a question; `rarity` gives each stem's weight in the library, 0 to 1."""
+    sequence = words(question.searched)
+    concepts = naming.concepts(sequence)
+    in_names = {
+        position
+        for name in naming.names(question.searched)
+        for position, word in enumerate(sequence)
+        if name.start <= word.start < name.end
+    }
+    focus = {word.stem for word in question.focus[-1:]} if question.seeks.typed else set()
+    wanted = {word.stem for word in question.terms}
+    leaned_on = {word.stem for word in question.context}
+    found: dict[str, Term] = {}
+    for position, word in enumerate(sequence):
+        if word.stem not in wanted | leaned_on or word.stem in found or not word.content:
+            continue
+        kind = TermClass.CONTEXT
+        if word.stem in wanted:
+            kind = _class(word, position in in_names or position in concepts, word.stem in focus)
+        weight = CLASS_WEIGHT[kind] * rarity.get(word.stem, 1.0)
+        tokens = tuple(i for i, (a, b) in enumerate(token_spans) if a >= word.start and b <= word.end)
+        found[word.stem] = Term(word, kind, concepts.get(position), weight, tokens)
+    return list(found.values())
+
+
+def _class(word: Word, in_name: bool, in_focus: bool) -> TermClass:
+    if word.stem[0].isdigit():
+        return TermClass.NUMBER
+    if in_name:
+        return TermClass.NAME
+    return TermClass.FOCUS if in_focus else TermClass.WORD
+
+
+FUNCTION_WORD = 0.1  # the weight of a question's other tokens in the alignment
+LIGHTEST = 0.2  # a term weighs at least this much there
+
+
+def token_weights(terms: Sequence[Term], tokens: int) -> Matrix:
+    """How much each token of the question counts in an alignment: shape (tokens,)."""
+    weights = np.full(tokens, FUNCTION_WORD, dtype=np.float32)
+    for term in terms:
+        weights[list(term.tokens)] = max(LIGHTEST, term.weight)
+    return weights
+
+
+def nearness(question_states: Matrix, sentence_states: Sequence[Matrix]) -> Matrix:
+    """Each question token's best cosine in each sentence: shape (sentences, question tokens)."""
+    best = np.zeros((len(sentence_states), len(question_states)), dtype=np.float32)
+    lengths = [len(states) for states in sentence_states]
+    filled = [i for i, length in enumerate(lengths) if length]
+    if not filled or not len(question_states):
+        return best
+    cosines = np.concatenate([sentence_states[i] for i in filled]) @ question_states.T
+    starts = np.concatenate(([0], np.cumsum([lengths[i] for i in filled])[:-1]))
+    best[filled] = np.maximum.reduceat(cosines, starts, axis=0)
+    return best
+
+
+def match(terms: Sequence[Term], text: Text, near: Matrix) -> list[float]:
+    """For each term, 0 to 1: how well a text carries it; `near`: shape (question tokens,)."""
+    return [_match(term, text, near) for term in terms]
+
+
+def _match(term: Term, text: Text, near: Matrix) -> float:
+    if term.stem in text.stems:
+        return 1.0
+    if term.concept is not None:
+        return ALIAS if term.concept in text.concepts else 0.0
+    if term.kind is TermClass.NUMBER:
+        return 0.0
+    if term.kind is TermClass.NAME:
+        return _other_spelling(term.stem, text.stems)
+    if not term.tokens or not len(near):
+        return 0.0
+    cosine = float(near[list(term.tokens)].mean())
+    return BEST_SYNONYM * min(1.0, max(0.0, (cosine - UNRELATED) / (SYNONYM - UNRELATED)))
+
+
+def _other_spelling(stem: str, stems: Iterable[str]) -> float:
+    """Names are spelt in several ways; short ones must be equal."""
+    if len(stem) < 5:
+        return 0.0
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    near = (
+        other
+        for other in stems
+        if other[:1] == stem[:1] and len(other) >= 5 and abs(len(other) - len(stem)) <= 1
+    )
+    found = any(DamerauLevenshtein.distance(stem, other, score_cutoff=1) <= 1 for other in near)
+    return OTHER_SPELLING if found else 0.0
+
+
+def coverage(matches: Sequence[float], terms: Sequence[Term]) -> float:
+    """The weighted share of the terms that is matched, 0 to 1."""
+    total = sum(term.weight for term in terms)
+    if not total:
+        return 0.0
+    return sum(m * term.weight for m, term in zip(matches, terms, strict=True)) / total

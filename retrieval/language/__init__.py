@@ -1,0 +1,1 @@
+"""Reading text: words, names, numbers, dates and questions; knows nothing of articles or indexes."""

@@ -1,0 +1,230 @@
+"""What a question asks for: its kind, the type of answer sought, whose words, and which terms matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from retrieval.language.words import Word, content_words, stem, words
+
+
+class Kind(StrEnum):
+    """The form of a question."""
+
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    HOW_MANY = "how_many"
+    HOW = "how"
+    WHY = "why"
+    QUOTE = "quote"
+    DEFINITION = "definition"
+    LIST = "list"
+    YES_NO = "yes_no"
+    WHICH = "which"
+    WHAT = "what"
+    OTHER = "other"
+
+
+class Seeks(StrEnum):
+    """The type of the words that would answer directly."""
+
+    PERSON = "person"
+    PLACE = "place"
+    DATE = "date"
+    NUMBER = "number"
+    MONEY = "money"
+    DURATION = "duration"
+    NAME = "name"
+    REASON = "reason"
+    STATEMENT = "statement"
+    ANYTHING = "anything"
+
+    @property
+    def typed(self) -> bool:
+        """Whether the answer is words of a known type, which can be looked for."""
+        return self not in {Seeks.REASON, Seeks.STATEMENT, Seeks.ANYTHING}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, read.
+
+    focus: the words that name the type asked for ("which *opposition figure*"); speaker: whose words
+    are asked for; several: whether more than one answer is expected; context: words of the conversation
+    that help to find the passage and need not stand in the answer.
+    """
+
+    text: str
+    kind: Kind
+    seeks: Seeks
+    focus: tuple[Word, ...]
+    terms: tuple[Word, ...]
+    speaker: str | None
+    several: bool
+    context: tuple[Word, ...] = ()
+
+    @property
+    def searched(self) -> str:
+        """The text to embed: the question and the conversation's words that it leans on."""
+        return " ".join([self.text, *(word.text for word in self.context)])
+
+
+_POLITE = re.compile(
+    r"^(?:(?:hi|hello|hey|ok|okay|so|and|but|also|then|now|well|please|pls|um)\b[\s,!.]*)*"
+    r"(?:(?:can|could|would|will) you (?:please )?|please |i(?:'d| would) like to know |i want to know |do you know "
+    r"|tell me(?: about)? |explain(?: to me)? |say |find out |remind me |(?:does anyone|anybody) know |any idea )*",
+    re.I,
+)
+_SPEAKER = (
+    re.compile(r"\baccording to (?:the )?([^,?]+?)(?:,|\?|$|\b(?=what|who|when|where|why|how|which|did|does|is|was)\b)", re.I),
+    re.compile(r"\b(?:did|does|do|has|had|would)\s(.+?)\s(?:say|said|think|believe|claim|argue|describe|write|note|tell|warn|suggest|feel|view|see|call|characteri[sz]e|explain|react|respond|state|mean|predict|conclude|blame)\b", re.I),
+    re.compile(r"\bwhat(?:'s| is| was| were)\s(.+?)(?:['’]s|s['’])?\s(?:view|opinion|reaction|response|position|take|stance|assessment|argument|explanation)\b", re.I),
+    re.compile(r"\b(?:view|opinion|reaction|response|position|stance|words|assessment|statement|argument) (?:of|by|from) (.+?)(?:\son\b|\sabout\b|\sto\b|\?|$)", re.I),
+    re.compile(r"\bquote (?:what )?(.+?)(?:['’]s)? (?:said|say|says|wrote|words|statement|told)\b", re.I),
+    re.compile(r"\bwhat\s(?!is\b|was\b|are\b|were\b)(.+?)\s(?:said|says|thinks|wrote|argued|argues|believes|told)\b", re.I),
+)
+_SEEKS_BY_FOCUS: dict[Seeks, frozenset[str]] = {
+    seeks: frozenset(stem(word) for word in listed.split())
+    for seeks, listed in {
+        Seeks.DATE: "year date day month decade century when time",
+        Seeks.PLACE: "city country countries place town location capital region state nation continent village where",
+        Seeks.PERSON: """person man woman minister official president spokesman spokeswoman spokesperson analyst figure
+            leader journalist author winner politician diplomat ambassador expert chief rector who scientist
+            activist commentator actor player singer director ceo founder individual people""",
+        Seeks.NUMBER: "number percentage share percent proportion total count size",
+        Seeks.MONEY: "money budget cost price salary sum fee fine revenue",
+        Seeks.DURATION: "duration period",
+    }.items()
+}
+_AUXILIARY = frozenset(
+    """is are was were be been do does did has have had can could will would should may might must shall isn't aren't
+    wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't shouldn't""".split()
+)
+_ENDS_FOCUS = _AUXILIARY | frozenset(
+    "of in on for between from to at by with that which who whom whose about during after before under against into".split()
+)
+_LIST = re.compile(r"^(?:list|name|enumerate|give (?:me )?(?:a list of |the names? of )|mention|what are|which are)\b", re.I)
+_SEVERAL = re.compile(
+    r"^(?:list|enumerate)\b|\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|versus|vs|both|each|respectively|agree)\b"
+    r"|\b(?:which|what|name|the|list)\s(?:the\s)?(?:two|three|four|five|several|various)\b"
+    r"|\bwhat\s(?:sorts?|kinds?|types?)\sof\s\w+s\b|\band\s(?:what|who|when|where|why|how|which)\b|\bthings\b|\bothers?\b"
+    r"|\bwhich\s\w*(?:\s\w+)?(?:ies|ions|ents|asons|ountries|ames|ates|ears|ses)\b|\bwhat\s(?:are|were)\sthe\b|\breasons\b",
+    re.I,
+)
+
+
+def read(text: str, *, context: str = "") -> Question:
+    """Read a standalone question; `context`: what was said before, where it leans on that."""
+    plain = " ".join(text.split())
+    asked = _POLITE.sub("", plain, count=1) or plain
+    speaker = _speaker(asked)
+    focus = _focus(asked)
+    kind = _kind(asked, speaker)
+    return Question(
+        text=plain,
+        kind=kind,
+        seeks=_seeks(asked, kind, focus, speaker),
+        focus=focus,
+        terms=tuple(content_words(asked)),
+        context=_context(context, asked),
+        speaker=speaker,
+        several=kind is Kind.LIST or bool(_SEVERAL.search(asked)),
+    )
+
+
+MOST_CONTEXT = 14  # words
+
+
+def _context(context: str, asked: str) -> tuple[Word, ...]:
+    """The distinct content words of the context that the question lacks."""
+    own = {word.stem for word in words(asked)}
+    found: dict[str, Word] = {}
+    for word in content_words(context):
+        if word.stem not in own:
+            found.setdefault(word.stem, word)
+    return tuple(found.values())[:MOST_CONTEXT]
+
+
+def _speaker(asked: str) -> str | None:
+    for pattern in _SPEAKER:
+        if match := pattern.search(asked):
+            who = match[1].strip(" '\"’")
+            if who and len(who.split()) <= 8 and who.lower() not in {"it", "this", "that", "you", "we", "i", "one"}:
+                return who
+    return None
+
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (Kind.QUOTE, re.compile(r"^(?:quote\b|give (?:me )?(?:a|the) quote|in (?:his|her|their) own words|what exactly did|what were .{0,40}\bwords\b)", re.I)),
+    (Kind.DEFINITION, re.compile(r"^(?:define\b|what (?:does|do) .{1,60} (?:mean|stand for)\b|what is meant by|(?:what|who)(?:'s| is| are) (?:an? )?(?!the\b)[A-Z][^\s’']+(?: [A-Z][^\s’']+){0,3}\??$|meaning of)", re.I)),
+    (Kind.LIST, _LIST),
+    (Kind.HOW_MANY, re.compile(r"\bhow (?:many|much|old|large|big|far|often|high|tall)\b|\bby how\b|\bwhat (?:number|percentage|share|proportion)\b", re.I)),
+    (Kind.WHEN, re.compile(r"\bwhen\b|\bhow (?:long|soon)\b|\b(?:what|which|on which|in which|from what|since what) (?:exact )?(?:year|date|day|month|decade)\b|\bsince when\b", re.I)),
+    (Kind.WHY, re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:was|is|were|are) the (?:\w+ )?(?:reasons?|causes?|motives?|grounds|pretext)\b|\bfor what reason|\bwhat (?:reasons?|caused|prompted|led|triggered|drove|made)\b", re.I)),
+    (Kind.WHERE, re.compile(r"^where\b|\b(?:which|what|in which|in what) (?:city|country|place|town|location)\b|\bwhere\b", re.I)),
+    (Kind.WHO, re.compile(r"\b(?:who|whom|whose)\b", re.I)),
+    (Kind.WHICH, re.compile(r"^(?:\w+ ){0,2}which\b", re.I)),
+    (Kind.WHAT, re.compile(r"\bwhat\b|\bwhich\b", re.I)),
+    (Kind.HOW, re.compile(r"\bhow\b", re.I)),
+)
+
+
+_BY_FORM = frozenset({Kind.QUOTE, Kind.DEFINITION, Kind.LIST})
+
+
+def _kind(asked: str, speaker: str | None) -> Kind:
+    first = asked.split(" ", 1)[0].lower().strip("?,.!") if asked else ""
+    if first in _AUXILIARY or re.match(r"is it (?:true|correct|right)|true or false", asked, re.I):
+        return Kind.YES_NO
+    found: list[tuple[int, int, Kind]] = []
+    for order, (kind, pattern) in enumerate(_KINDS):
+        match = pattern.search(asked)
+        if match and not (kind is Kind.DEFINITION and speaker):
+            if kind in _BY_FORM:
+                return kind
+            found.append((match.start(), order, kind))
+    return min(found)[2] if found else Kind.OTHER  # the first question word decides
+
+
+def _focus(asked: str) -> tuple[Word, ...]:
+    """The noun phrase after which/what/how many, or after "name of the"; its last word is the head."""
+    if match := re.search(r"\bnames? of (?:the |an? )?", asked, re.I):
+        rest = asked[match.end() :]
+    elif match := re.search(r"\b(?:which|what|how many|how much|whose|name|list)\s(?:of\s)?(?:the\s)?(?:exact\s)?", asked, re.I):
+        rest = asked[match.end() :]
+    else:
+        return ()
+    taken: list[Word] = []
+    for word in words(rest):
+        if word.lower in _ENDS_FOCUS or re.search(r"['’](?:s|re)$", word.lower):
+            break
+        if taken and re.search(r"(?:ed|ing)$", word.lower) and len(taken) >= 1 and word.lower not in {"building", "meeting"}:
+            break
+        taken.append(word)
+        if len(taken) == 4 or rest[word.end : word.end + 1] in {",", "?", ":"}:
+            break
+    return tuple(word for word in taken if word.content)
+
+
+def _seeks(asked: str, kind: Kind, focus: tuple[Word, ...], speaker: str | None) -> Seeks:
+    fixed = {Kind.WHO: Seeks.PERSON, Kind.WHERE: Seeks.PLACE, Kind.WHY: Seeks.REASON, Kind.QUOTE: Seeks.STATEMENT}
+    if re.search(r"\bhow long\b|\bhow soon\b", asked, re.I):
+        return Seeks.DURATION
+    if kind is Kind.WHEN:
+        return Seeks.DATE
+    if kind is Kind.HOW_MANY:
+        return Seeks.MONEY if re.search(r"\bhow much (?:money|did|does|was|is|were)\b", asked, re.I) else Seeks.NUMBER
+    if re.search(r"\bnames? of\b", asked, re.I):
+        return Seeks.NAME
+    head = focus[-1].stem if focus else ""
+    if kind in {Kind.WHICH, Kind.WHAT, Kind.LIST}:
+        for seeks, stems in _SEEKS_BY_FOCUS.items():
+            if head in stems:
+                return seeks
+    if kind in fixed:
+        return fixed[kind]
+    if kind is Kind.WHICH:
+        return Seeks.NAME
+    return Seeks.STATEMENT if speaker else Seeks.ANYTHING

@@ -1,0 +1,21 @@
+"""The command line over the fake library, as a program of its own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from bot import settings
+from bot.cli.main import main
+from bot.cli.session import Front
+from tests.fakes.library import FakeLibrary
+
+if __name__ == "__main__":
+    home, *arguments = sys.argv[1:]
+    library = FakeLibrary()
+    front = Front(
+        load_settings=lambda given: settings.load(home=given or Path(home)),
+        open_library=lambda *unused, **options: library,
+        starter_corpus=lambda: Path(home) / "starter",
+    )
+    sys.exit(main(arguments, front=front))
