@@ -13,13 +13,14 @@ QUESTION := $(value Q)
 export QUESTION
 unexport Q
 
-.PHONY: help setup dev chat ask test check docs lock clean
+.PHONY: help setup dev chat ask test check bench-start docs lock clean
 
 help:
 	@echo 'make chat             ask in a conversation (sets everything up at first)'
 	@echo 'make ask Q="..."      ask one question'
 	@echo 'make setup            only prepare .venv; the command is $(BIN)/dateline'
 	@echo 'make test             the whole gate: format, lint, types, imports, tests, docs'
+	@echo 'make bench-start      CPU time of --help and of a cold question'
 	@echo 'make docs             write the help pages of docs/ again'
 	@echo 'make lock             resolve the lock files again'
 	@echo 'make clean            remove .venv and caches'
@@ -44,6 +45,9 @@ test: dev
 	$(BIN)/pytest
 
 check: test
+
+bench-start: setup
+	$(BIN)/python -m benchmarks.start
 
 docs: dev
 	$(BIN)/python docs/generate.py

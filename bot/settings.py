@@ -7,16 +7,13 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import SettingsError
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 PREFIX = "DATELINE_"
 _ASSIGNMENT = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=", re.MULTILINE)
@@ -109,7 +106,7 @@ def _refuse_unknown(found: Iterable[str], *, where: str) -> None:
         raise SettingsError(f"{name} in {where} is not a setting of Dateline.", hint=hint)
 
 
-def _explain(problem: ErrorDetails) -> SettingsError:
+def _explain(problem: Mapping[str, Any]) -> SettingsError:
     """One sentence about a refused value, which is shown only where it can be no secret."""
     field = str(problem["loc"][0]).lower().removeprefix(PREFIX.lower())
     name = PREFIX + field.upper()

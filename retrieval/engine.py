@@ -6,10 +6,10 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from retrieval.answer import abstain, cite, evidence, extract, verify
 from retrieval.answer.evidence import Evidence
-from retrieval.answer.matching import Term
 from retrieval.answer.standalone import Standalone, standalone
 from retrieval.answer.weights import fitted
 from retrieval.index.catalogue import Catalogue
@@ -39,6 +39,7 @@ NEAREST = 3  # of them in an abstention
 LONGEST_QUESTION = 2_000  # characters; what follows is cut off and the reply says so
 MODEL = "extractive"
 
+_Ranked = list[tuple[float, Evidence]]
 Say = Callable[[AbstentionReason, Sequence[str]], str]
 
 
@@ -51,21 +52,35 @@ class _Clock:
 
     def stage(self, name: str) -> None:
         now = time.perf_counter()
-        self.stages[name] = round((now - self.started) * 1000, 2)
+        self.stages[name] = round(self.stages.get(name, 0.0) + (now - self.started) * 1000, 2)
         self.started = now
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """One question of a message (most have one) as it was searched for, and what was found."""
+
+    question: Question
+    found: retriever.Found
+    vectors: QuestionVectors
+
+
+@dataclass(frozen=True, slots=True)
 class _Search:
-    """A question as it was searched for, and what was found."""
+    """A message, the question it was read as, and its parts."""
 
     asked: str
     standalone: Standalone
-    question: Question
-    found: retriever.Found
-    vectors: QuestionVectors | None
+    parts: tuple[_Part, ...]
     notices: tuple[str, ...]
     clock: _Clock
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of all parts, the best of each first."""
+        rows = zip_longest(*(part.found.passages for part in self.parts))
+        found = (passage for row in rows for passage in row if passage is not None)
+        return tuple({passage.chunk_id: passage for passage in found}.values())
 
 
 class Engine:
@@ -76,7 +91,7 @@ class Engine:
     ) -> None:
         """say: the words of an abstention, from its reason and the words that are missing."""
         self._catalogue = catalogue
-        self._retriever = retriever
+        self.retriever = retriever
         self._embedder = embedder
         self._say = say
 
@@ -94,7 +109,7 @@ class Engine:
         alone = standalone(asked, turns)
         yield Searching(alone.text)
         search = await asyncio.to_thread(self._search, question, alone, PASSAGES, filters)
-        yield Found(search.found.passages[:SHOWN])
+        yield Found(search.passages[:SHOWN])
         reply = await asyncio.to_thread(self._reply, search)
         if isinstance(reply, Answer):
             shown: set[int] = set()
@@ -114,7 +129,7 @@ class Engine:
         """The k passages nearest to the question, best first."""
         alone = Standalone(_tidy(question))
         search = await asyncio.to_thread(self._search, question, alone, k, filters)
-        return search.found.passages
+        return search.passages
 
     def _answer(self, question: str, turns: Sequence[Turn], filters: Filters | None) -> Reply:
         alone = standalone(_tidy(question), turns)
@@ -127,33 +142,49 @@ class Engine:
         notices = ()
         if len(asked) > LONGEST_QUESTION:
             notices = (f"The question was cut off after {LONGEST_QUESTION} characters.",)
-        question = reading.read(alone.text, context=alone.context)
-        found, vectors = retriever.Found((), {}), None
-        if question.terms and not alone.small_talk and self._catalogue.position().chunks:
-            vectors = self._embedder.embed_question(question.searched)
-            clock.stage("embed")
-            found = self._retriever.retrieve(question, vectors, k=k, filters=filters)
-            clock.stage("retrieve")
-        return _Search(asked, alone, question, found, vectors, notices, clock)
+        parts = []
+        if not alone.small_talk and self._catalogue.position().chunks:
+            texts = reading.parts(alone.text)
+            for text in texts:
+                context = " ".join([alone.context, *(other for other in texts if other != text)])
+                question = reading.read(text, context=context)
+                if question.terms:
+                    parts.append(self._find(question, k=k, filters=filters, clock=clock))
+        return _Search(asked, alone, tuple(parts), notices, clock)
+
+    def _find(
+        self, question: Question, *, k: int, filters: Filters | None, clock: _Clock
+    ) -> _Part:
+        vectors = self._embedder.embed_question(question.searched)
+        clock.stage("embed")
+        found = self.retriever.retrieve(question, vectors, k=k, filters=filters)
+        clock.stage("retrieve")
+        return _Part(question, found, vectors)
 
     def _reply(self, search: _Search) -> Reply:
         if reason := self._at_once(search):
             return self._abstain(search, reason, ())
-        assert search.vectors is not None
-        terms, gathered = evidence.gather(
-            search.question, search.found.candidates,
-            vectors=search.vectors, rarity=search.found.rarity,
-        )
-        weights = fitted()
-        ranked = sorted(
-            ((weights.ranker.score(item.features), item) for item in gathered),
-            key=lambda pair: -pair[0],
-        )
+        judged = [(part, *self._judge(part)) for part in search.parts]
         search.clock.stage("weigh")
-        verdict = abstain.judge(search.question, terms, ranked, weights=weights)
-        if verdict.reason is not None:
-            return self._abstain(search, verdict.reason, verdict.missing)
-        return self._extract(search, terms, ranked)
+        told = [(part, ranked) for part, ranked, verdict in judged if verdict.reason is None]
+        if not told:
+            _, _, verdict = max(judged, key=lambda each: each[2].probability)
+            return self._abstain(search, verdict.reason or AbstentionReason.NOT_STATED, verdict.missing)
+        untold = tuple(
+            f"The articles do not tell: {part.question.text}"
+            for part, _, verdict in judged
+            if verdict.reason is not None
+        )
+        return self._extract(search, told, untold)
+
+    def _judge(self, part: _Part) -> tuple[_Ranked, abstain.Verdict]:
+        weights = fitted()
+        terms, gathered = evidence.gather(
+            part.question, part.found.candidates, vectors=part.vectors, rarity=part.found.rarity
+        )
+        scored = ((weights.ranker.score(item.features), item) for item in gathered)
+        ranked = sorted(scored, key=lambda pair: -pair[0])
+        return ranked, abstain.judge(part.question, terms, ranked, weights=weights)
 
     def _at_once(self, search: _Search) -> AbstentionReason | None:
         if not search.asked.strip():
@@ -162,14 +193,16 @@ class Engine:
             return AbstentionReason.SMALL_TALK
         if not self._catalogue.position().chunks:
             return AbstentionReason.EMPTY_LIBRARY
-        return None if search.found.candidates else AbstentionReason.NOTHING_FOUND
+        return None if search.passages else AbstentionReason.NOTHING_FOUND
 
     def _extract(
-        self, search: _Search, terms: Sequence[Term], ranked: Sequence[tuple[float, Evidence]]
+        self, search: _Search, told: Sequence[tuple[_Part, _Ranked]], untold: tuple[str, ...]
     ) -> Reply:
         text_of = self._catalogue.text
-        chosen = extract.extract(search.question, ranked, article_text=text_of)
-        drafted, citations = cite.cite(chosen, article_text=text_of)
+        extracts = [
+            extract.extract(part.question, ranked, article_text=text_of) for part, ranked in told
+        ]
+        drafted, citations = cite.cite(extracts, article_text=text_of)
         sentences = verify.verify(drafted, citations, article_text=text_of)
         search.clock.stage("answer")
         if not sentences:
@@ -180,9 +213,9 @@ class Engine:
             standalone_question=search.standalone.text,
             sentences=sentences,
             citations=tuple(citation for citation in citations if citation.n in used),
-            passages=search.found.passages[:SHOWN],
+            passages=search.passages[:SHOWN],
             model=MODEL,
-            notices=search.notices,
+            notices=search.notices + untold,
             timings_ms=search.clock.stages,
         )
 
@@ -195,7 +228,7 @@ class Engine:
             reason=reason,
             message=self._say(reason, missing),
             missing=tuple(missing),
-            passages=search.found.passages[:NEAREST],
+            passages=search.passages[:NEAREST],
             model=MODEL,
             notices=search.notices,
             timings_ms=search.clock.stages,

@@ -53,10 +53,10 @@ def _show_list(rows: Sequence[ArticleRow], *, plain: bool, nothing: str) -> None
         screen.notice(nothing)
         return
     columns = [
-        Column("key", whole=True),
-        Column("date", whole=True),
-        Column("outlet"),
-        Column("title"),
+        Column("key"),
+        Column("date"),
+        Column("outlet", share=2),
+        Column("title", share=5),
         Column("chunks", right=True),
     ]
     cells = [

@@ -13,6 +13,10 @@ from bot.cli.session import Session, begin
 from retrieval.errors import UsageError
 from retrieval.types import Filters
 
+Question = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="QUESTION", help="The question; quotes around it are best."),
+]
 BatchFile = Annotated[
     Path | None,
     typer.Option(
@@ -26,10 +30,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON; docs/schema de
 
 def ask(
     ctx: typer.Context,
-    question: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="QUESTION", help="The question; quotes around it are best."),
-    ] = None,
+    question: Question = None,
     batch: BatchFile = None,
     json: AsJson = False,
     outlet: filters.Outlet = None,

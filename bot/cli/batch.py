@@ -72,8 +72,9 @@ def _run(
         one = work(library.engine)
 
         async def outcome(asked: Asked) -> tuple[Asked, as_json.Json | door.Failure]:
-            failure = door.Failure(asked.error)
-            return asked, failure if asked.error else await door.outcome(one(asked))
+            if asked.error:
+                return asked, door.Failure(asked.error)
+            return asked, await door.outcome(one(asked), debug=session.debug)
 
         async def every() -> int:
             results = in_order(parse_all(lines), outcome, concurrency=session.settings.concurrency)

@@ -49,7 +49,9 @@ def _converse(session: Session, restrict: Filters | None) -> int:
         offer_starter(session, library)
         _welcome(screen, library)
         read = line_reader(session.settings.home, commands=tuple(COMMANDS))
-        talk = Talk(screen=screen, library=library, runner=runner, restrict=restrict)
+        talk = Talk(
+            screen=screen, library=library, runner=runner, restrict=restrict, debug=session.debug
+        )
         while talk.going:
             try:
                 line = read()

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
-from bot.cli.options import global_parameters
+from bot.cli.options import global_parameters, process_only_given
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,11 @@ class Group(TyperGroup):
                 hint = f' To ask: dateline ask "{name}"'
             ctx.fail(f"No such command '{name}'.{hint}")
         return super().resolve_command(ctx, args)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)
+        process_only_given([option])
+        return option
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  # as above
         with formatter.section("Commands"):

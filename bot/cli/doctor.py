@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import platform
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import as_json, door
 from bot.cli.ask import AsJson
 from bot.cli.session import begin
+
+if TYPE_CHECKING:
+    from retrieval.index.health import Finding
 
 
 def doctor(
@@ -29,8 +32,7 @@ def doctor(
     """
     session = begin(ctx)
     with session.library() as library:
-        if repair:
-            library.repair()
+        repaired = library.repair() if repair else []
         findings = library.check()
         counts = library.counts()
     healthy = all(finding.ok for finding in findings)
@@ -39,16 +41,26 @@ def doctor(
         "python": platform.python_version(),
         "settings": session.settings.model_dump(mode="json"),
         "counts": asdict(counts),
-        "findings": [
-            {"name": one.name, "ok": one.ok, "message": one.message, "hint": one.hint}
-            for one in findings
-        ],
+        "repaired": repaired,
+        "findings": [_finding(one) for one in findings],
     }
     if json:
         typer.echo(as_json.dumps(data))
     else:
         _show(data, plain=session.plain)
     return door.OK if healthy else door.FAILED
+
+
+def _finding(value: Finding) -> as_json.Json:
+    return {
+        "name": value.name,
+        "level": value.level.value,
+        "message": value.message,
+        "hint": value.hint,
+    }
+
+
+_MARKS = {"ok": ("ok    ", "green"), "warn": ("warn  ", "yellow"), "fail": ("broken", "bold red")}
 
 
 def _show(data: as_json.Json, *, plain: bool) -> None:
@@ -58,6 +70,8 @@ def _show(data: as_json.Json, *, plain: bool) -> None:
     facts = {"python": data["python"], **data["settings"], **data["counts"]}
     for name, value in facts.items():
         screen.line(styled(f"{name:<12}", "cyan"), "-" if value is None else str(value))
+    for done in data["repaired"]:
+        screen.line(styled("mended ", "green"), done)
     for one in data["findings"]:
-        mark = styled("ok    ", "green") if one["ok"] else styled("broken", "bold red")
-        screen.line(mark, f" {one['name']}: {one['message']} {one['hint']}".rstrip())
+        mark, style = _MARKS[one["level"]]
+        screen.line(styled(mark, style), f" {one['name']}: {one['message']} {one['hint']}".rstrip())

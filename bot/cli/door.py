@@ -45,11 +45,13 @@ def run(program: Callable[[], Any], *, debug: bool) -> int:
     return code if isinstance(code, int) else OK
 
 
-async def outcome(work: Awaitable[Value]) -> Value | Failure:
+async def outcome(work: Awaitable[Value], *, debug: bool) -> Value | Failure:
     """The value, or what went wrong: one question of many must not stop the others."""
     try:
         return await work
     except Exception as error:  # noqa: BLE001  # the same door, for one item of many
+        if debug:
+            traceback.print_exc()
         return Failure(describe(error))
 
 

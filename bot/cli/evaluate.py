@@ -105,14 +105,14 @@ def _show(result: Report, *, plain: bool, failures: bool) -> None:
     screen = Screen(plain=plain)
     from bot.evaluation.report import MEANINGS
 
-    screen.line(f"{len(result.outcomes)} questions, median {result.median_ms:.0f} ms")
+    screen.line(f"{len(result.outcomes)} questions, median {result.median_ms:.0f} ms each")
     show_table(
         screen,
         [
             Column("figure"),
             Column("share", right=True),
             Column("95 %", right=True),
-            Column("of what"),
+            Column("of what", share=1),
         ],
         [
             (rate.name, _percent(rate), _interval(rate), MEANINGS[rate.name])

@@ -11,7 +11,7 @@ from typer.main import get_command
 
 from bot.cli import door
 from bot.cli.commands import Group
-from bot.cli.options import global_parameters
+from bot.cli.options import global_parameters, process_only_given
 from bot.cli.session import Front
 
 OVERVIEW = """\
@@ -69,6 +69,7 @@ def build() -> Any:
     app.callback(invoke_without_command=True, help=OVERVIEW)(_overview)
     command = get_command(app)
     command.params[1:1] = global_parameters()
+    process_only_given(command.params)
     return command
 
 

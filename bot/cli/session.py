@@ -34,6 +34,7 @@ class Session:
     front: Front
     settings: Settings
     plain: bool
+    debug: bool
 
     @contextmanager
     def library(self, *, create: bool = True, long_running: bool = False) -> Iterator[Library]:
@@ -51,7 +52,12 @@ def begin(ctx: typer.Context) -> Session:
     """Read the settings and hand a command what it works with."""
     front: Front = ctx.find_root().obj
     settings = front.load_settings(options.given(ctx, "home"))
-    return Session(front=front, settings=settings, plain=bool(options.given(ctx, "no_color")))
+    return Session(
+        front=front,
+        settings=settings,
+        plain=bool(options.given(ctx, "no_color")),
+        debug=bool(options.given(ctx, "debug")),
+    )
 
 
 def tell(notice: str) -> None:

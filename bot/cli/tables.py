@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading, and how its cells are set."""
+    """A heading, and how its cells are set.
+
+    share: of the room that is left, for a column that may be cut; 0 where it may not.
+    """
 
     heading: str
     right: bool = False
-    whole: bool = False  # never cut or wrapped, because it is typed or copied
+    share: int = 0
 
 
 def show_table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
@@ -34,13 +37,16 @@ def show_table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequenc
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True)
+    for number, column in enumerate(columns):
+        longest = max(map(len, [column.heading, *(row[number] for row in cleaned)]))
         table.add_column(
             column.heading,
             justify="right" if column.right else "left",
-            no_wrap=column.whole or column.right,
-            overflow="fold" if column.whole else "ellipsis",
+            no_wrap=True,
+            overflow="ellipsis" if column.share else "fold",
+            ratio=column.share or None,
+            min_width=None if column.share else longest,
         )
     for row in cleaned:
         table.add_row(*(Text(cell) for cell in row))

@@ -41,6 +41,7 @@ class Talk:
     library: Library
     runner: asyncio.Runner
     restrict: Filters | None = None
+    debug: bool = False
     conversation: Conversation = field(default_factory=Conversation)
     going: bool = True
 
@@ -53,12 +54,18 @@ class Talk:
             if text.startswith("/"):
                 self._obey(text)
             else:
-                reply = self.runner.run(self._answer(text))
-                self.conversation = self.conversation.with_reply(reply)
+                self._ask(text)
         except KeyboardInterrupt:
             self.screen.notice("Stopped. Ask again, or /quit.")
         except DatelineError as error:
             door.say(door.describe(error))
+
+    def _ask(self, question: str) -> None:
+        reply = self.runner.run(door.outcome(self._answer(question), debug=self.debug))
+        if isinstance(reply, door.Failure):
+            door.say(reply.line)
+        else:
+            self.conversation = self.conversation.with_reply(reply)
 
     async def _answer(self, question: str) -> Reply:
         """Print sentences as they are verified, then the sources."""

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from retrieval.answer.evidence import FEATURES, Evidence
-from retrieval.answer.matching import Term, TermClass
+from retrieval.answer.evidence import Evidence
+from retrieval.answer.matching import Term, TermClass, coverage
 from retrieval.answer.weights import Weights
-from retrieval.language.question import Question
+from retrieval.language import quantities
+from retrieval.language.question import Question, Seeks
 from retrieval.types import AbstentionReason
 
 LIKELY = 5  # sentences, best first, that are looked at together
 
 EVIDENCE_FEATURES = (
-    *(f"best_{name}" for name in FEATURES),
-    "most_own", "most_full", "most_similar", "most_aligned", "least_gap", "together",
-    "name_missing", "number_missing", "typed_missing", "unknown_share", "terms", "agree",
+    "own", "full", "similarity", "passage_similarity", "aligned", "weakest", "direct", "closeness",
+    "speaker", "pairs", "plain", "score", "peak", "standing_out",
+    "most_own", "most_full", "most_similar", "together",
+    "name_unfound", "name_unknown", "number_unfound", "year_unfound", "number_unknown",
+    "typed_missing", "name_missing", "attribute_missing",
+    "word_missing", "word_missing_else_found", "unknown_share", "unknown_words", "terms",
 )
 
 
@@ -33,26 +37,56 @@ def summarise(
     question: Question, terms: Sequence[Term], ranked: Sequence[tuple[float, Evidence]]
 ) -> tuple[float, ...]:
     """What the best sentences together say, in the order of EVIDENCE_FEATURES."""
+    scores = [score for score, _ in ranked]
     best = [evidence for _, evidence in ranked[:LIKELY]]
     top = best[0]
-    own = [max(evidence.own[i] for evidence in best[:3]) for i in range(len(terms))]
-    full = [max(evidence.matches[i] for evidence in best[:3]) for i in range(len(terms))]
-    total = sum(term.weight for term in terms) or 1.0
+    own = [max(item.own[i] for item in best[:TOGETHER]) for i in range(len(terms))]
+    full = [max(item.matches[i] for item in best[:TOGETHER]) for i in range(len(terms))]
+    similar = [item.feature("similarity") for _, item in ranked]
+    missing, others = _missing(terms, full)
     return (
-        *top.features,
-        max(evidence.feature("own") for evidence in best),
-        max(evidence.feature("full") for evidence in best),
-        max(evidence.feature("similarity") for evidence in best),
-        max(evidence.feature("aligned") for evidence in best),
-        min(evidence.feature("gap") for evidence in best),
-        sum(m * term.weight for m, term in zip(full, terms, strict=True)) / total,
+        *(top.feature(name) for name in EVIDENCE_FEATURES[:11]),
+        scores[0],
+        scores[0] - scores[min(len(scores) - 1, 9)],
+        max(similar[:LIKELY]) - sum(similar) / len(similar),
+        max(item.feature("own") for item in best),
+        max(item.feature("full") for item in best),
+        max(similar[:LIKELY]),
+        coverage(full, terms),
         _worst(terms, full, TermClass.NAME),
-        _worst(terms, own, TermClass.NUMBER),
-        1.0 if question.seeks.typed and not any(evidence.answers for evidence in best[:3]) else 0.0,
-        sum(term.weight for term, m in zip(terms, full, strict=True) if m < 0.15) / total,
+        float(any(t.kind is TermClass.NAME and t.unknown and m < 0.5 for t, m in zip(terms, full, strict=True))),
+        _worst([t for t in terms if not _year(t)], [m for m, t in zip(full, terms, strict=True) if not _year(t)], TermClass.NUMBER),
+        _worst([t for t in terms if _year(t)], [m for m, t in zip(full, terms, strict=True) if _year(t)], TermClass.NUMBER),
+        float(any(t.kind is TermClass.NUMBER and t.unknown for t in terms)),
+        float(question.seeks in _MEASURED and not any(item.answers for item in best[:TOGETHER])),
+        float(question.seeks is Seeks.NAME and top.feature("closeness") < 0.2),
+        1.0 - max(item.feature("attribute") for item in best[:TOGETHER]),
+        missing,
+        missing * others,
+        sum(t.weight for t, m in zip(terms, full, strict=True) if t.unknown and m < 0.5)
+        / (sum(t.weight for t in terms) or 1.0),
+        sum(t.unknown and m < 0.5 for t, m in zip(terms, full, strict=True)) / 3,
         min(1.0, len(terms) / 8),
-        sum(e.passage.article.key == top.passage.article.key for e in best) / LIKELY,
     )
+
+
+TOGETHER = 3  # sentences that an answer has at least: what one lacks another may hold
+_MEASURED = frozenset({Seeks.MONEY, Seeks.NUMBER, Seeks.DATE, Seeks.YEAR, Seeks.DURATION})
+
+
+def _year(term: Term) -> bool:
+    return bool(quantities.YEAR.fullmatch(term.stem))
+
+
+def _missing(terms: Sequence[Term], matches: Sequence[float]) -> tuple[float, float]:
+    """How much the heaviest unmatched plain word weighs, and how well all others are matched."""
+    words = [i for i, term in enumerate(terms) if term.kind is TermClass.WORD]
+    if not words:
+        return 0.0, coverage(matches, terms)
+    worst = max(words, key=lambda i: (1 - matches[i]) * terms[i].weight)
+    rest = [i for i in range(len(terms)) if i != worst]
+    others = coverage([matches[i] for i in rest], [terms[i] for i in rest]) if rest else 0.0
+    return (1 - matches[worst]) * terms[worst].weight, others
 
 
 def _worst(terms: Sequence[Term], matches: Sequence[float], kind: TermClass) -> float:

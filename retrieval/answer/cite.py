@@ -9,20 +9,41 @@ from retrieval.types import AnswerSentence, Citation, Span
 
 
 def cite(
-    chosen: Extract, *, article_text: Callable[[str], str]
+    extracts: Sequence[Extract], *, article_text: Callable[[str], str]
 ) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:
-    """The sentences of an answer and the citations they carry; support is set by verify."""
+    """The sentences of an answer, one extract after the other; support is set by verify.
+
+    What an earlier extract quotes already is not said again.
+    """
     citations: list[Citation] = []
     sentences: list[AnswerSentence] = []
-    for position, item in enumerate(chosen.selected):
-        text = article_text(item.evidence.passage.article.key)
-        citation = _citation(item, text, citations)
-        if position == 0 and chosen.direct is not None:
-            sentences.append(AnswerSentence(text=_direct(text, chosen.direct), citations=(citation.n,), support=0.0))
-        sentences.append(
-            AnswerSentence(text=_with_names(item, citation.quote), citations=(citation.n,), support=0.0)
-        )
+    for chosen in extracts:
+        for position, item in enumerate(chosen.selected):
+            text = article_text(item.evidence.passage.article.key)
+            known = _known(item, citations)
+            citation = known or _citation(item, text, citations)
+            if position == 0 and chosen.direct is not None:
+                words = _direct(text, chosen.direct)
+                sentences.append(AnswerSentence(text=words, citations=(citation.n,), support=0.0))
+            if known is None:
+                quoted = _with_names(item, citation.quote)
+                sentences.append(AnswerSentence(text=quoted, citations=(citation.n,), support=0.0))
     return tuple(sentences), tuple(citations)
+
+
+def _known(item: Selected, citations: Sequence[Citation]) -> Citation | None:
+    """The citation that holds the item's span already."""
+    key = item.evidence.passage.article.key
+    return next(
+        (
+            citation
+            for citation in citations
+            if citation.article.key == key
+            and citation.start <= item.span.start
+            and item.span.end <= citation.end
+        ),
+        None,
+    )
 
 
 def _citation(item: Selected, text: str, citations: list[Citation]) -> Citation:
@@ -38,18 +59,12 @@ def _citation(item: Selected, text: str, citations: list[Citation]) -> Citation:
 
 
 def _direct(text: str, span: Span) -> str:
-    words = text[span.start : span.end].strip()
+    words = text[span.start : span.end].strip().rstrip(".")
     return words[:1].upper() + words[1:] + "."
 
 
 def _with_names(item: Selected, quote: str) -> str:
     """The quote on one line, with the names that its pronouns stand for in square brackets."""
-    offset = item.evidence.span.start - item.span.start
     for at, name in sorted(item.names, reverse=True):
-        quote = f"{quote[: at + offset]} [{name}]{quote[at + offset :]}"
+        quote = f"{quote[:at]} [{name}]{quote[at:]}"
     return " ".join(quote.split())
-
-
-def one_line(sentences: Sequence[AnswerSentence]) -> str:
-    """The text of an answer's sentences without markers, for a conversation's memory."""
-    return " ".join(sentence.text for sentence in sentences)

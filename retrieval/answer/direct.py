@@ -32,6 +32,8 @@ def spans(question: Question, sentence: str) -> list[Span]:
 def _of_type(seeks: Seeks, sentence: str) -> list[Span]:
     if seeks is Seeks.DATE:
         return quantities.dates(sentence)
+    if seeks is Seeks.YEAR:
+        return [span for span in quantities.dates(sentence) if quantities.YEAR.search(sentence[span.start : span.end])]
     if seeks is Seeks.NUMBER:
         return quantities.numbers(sentence)
     if seeks is Seeks.MONEY:
@@ -40,8 +42,8 @@ def _of_type(seeks: Seeks, sentence: str) -> list[Span]:
         return quantities.spans(quantities.DURATION, sentence) + quantities.dates(sentence)
     named = naming.names(sentence)
     if seeks is Seeks.PERSON:
-        people = [name for name in named if not name.known and (naming.looks_like_person(name) or " " not in name.text)]
-        return [Span(name.start, name.end) for name in people or named] + quantities.spans(_ROLE, sentence)
+        people = [name for name in named if _may_be_person(name)]
+        return [Span(name.start, name.end) for name in people] + quantities.spans(_ROLE, sentence)
     if seeks is Seeks.PLACE:
         return [
             Span(name.start, name.end)
@@ -52,6 +54,11 @@ def _of_type(seeks: Seeks, sentence: str) -> list[Span]:
         quoted = quantities.spans(re.compile(r"[“\"‘'][^“”\"‘’]{3,60}[”\"’']"), sentence)
         return [Span(name.start, name.end) for name in named] + quoted
     return []
+
+
+def _may_be_person(name: naming.Name) -> bool:
+    single = " " not in name.text and not name.text.isupper() and not name.known
+    return naming.looks_like_person(name) or (single and name.text.lower() not in naming.ORGANISATION)
 
 
 def _new(sentence: str, span: Span, asked: set[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -9,17 +10,17 @@ import numpy as np
 
 from retrieval.answer import direct
 from retrieval.answer.matching import (
-    Term, TermClass, Text, coverage, match, nearness, terms_of, token_weights,
+    Term, TermClass, Text, by_term, coverage, match, nearness, terms_of, token_weights,
 )
 from retrieval.language import quantities
-from retrieval.language.question import Question, Seeks
+from retrieval.language.question import Kind, Question, Seeks
 from retrieval.ports import Matrix, QuestionVectors
 from retrieval.types import Passage, Span
 
 FEATURES = (
     "own", "full", "similarity", "passage_similarity", "gap", "names", "numbers", "direct",
     "closeness", "speaker", "quote", "rank", "pairs", "length", "title", "asks", "plain",
-    "aligned", "aligned_around", "weakest", "mean_aligned",
+    "aligned", "aligned_around", "weakest", "mean_aligned", "attribute", "defines",
 )
 
 
@@ -91,11 +92,14 @@ class _Weigher:
         self.near = nearness(vectors.states, candidate.states)
         self.weights = weights / max(float(weights.sum()), 1e-9)
         self.aligned = self.near @ self.weights
-        self.matches = [match(terms, text, near) for text, near in zip(self.read, self.near, strict=True)]
+        self.cosines = by_term(terms, self.near).tolist()
+        self.matches = [
+            match(terms, text, row) for text, row in zip(self.read, self.cosines, strict=True)
+        ]
         self.heading_text = Text.of(_heading(candidate.passage))
-        self.heading = match(terms, self.heading_text, np.zeros(0, dtype=np.float32))
+        self.heading = match(terms, self.heading_text, None)
         self.anywhere = [max(column) for column in zip(*self.matches, strict=True)]
-        mean = candidate.vectors.mean(axis=0)
+        mean = candidate.vectors.sum(axis=0)
         self.passage_similarity = float(mean @ vectors.vector / (np.linalg.norm(mean) + 1e-9))
         self.speaker = Text.of(question.speaker) if question.speaker else None
 
@@ -125,8 +129,10 @@ class _Weigher:
             self._plain(full),
             float(self.aligned[position]),
             float(around @ self.weights),
-            self._weakest(self.near[position]),
+            self._weakest(self.cosines[position]),
             float(self.near[position].mean()) if self.near.size else 0.0,
+            self._attribute(full),
+            self._defines(text),
         )
         return Evidence(
             self.candidate.passage, self.candidate.spans[position], text, features,
@@ -145,9 +151,10 @@ class _Weigher:
             around.append(NEXT * self.matches[position + 1][term])
         return max(around)
 
-    def _weakest(self, near: Matrix) -> float:
-        values = [float(near[list(t.tokens)].mean()) for t in self.terms if t.tokens and t.kind is not TermClass.FOCUS]
-        return min(values) if values else 0.0
+    def _weakest(self, cosines: Sequence[float]) -> float:
+        pairs = zip(cosines, self.terms, strict=True)
+        optional = {TermClass.FOCUS, TermClass.CONTEXT}
+        return min((c for c, term in pairs if term.tokens and term.kind not in optional), default=0.0)
 
     def _gap(self, full: Sequence[float]) -> float:
         """The heaviest unmatched term's share of the question's weight."""
@@ -164,6 +171,21 @@ class _Weigher:
         """How well the plain words, what is said of the names, are matched."""
         pairs = [(m, t) for m, t in zip(full, self.terms, strict=True) if t.kind is TermClass.WORD]
         return coverage([m for m, _ in pairs], [t for _, t in pairs]) if pairs else 1.0
+
+    def _attribute(self, full: Sequence[float]) -> float:
+        """How well the attribute asked for ("the budget of") is matched."""
+        if self.question.attribute is None:
+            return 1.0
+        stem = self.question.attribute.stem
+        return next((m for m, term in zip(full, self.terms, strict=True) if term.stem == stem), 1.0)
+
+    def _defines(self, text: str) -> float:
+        """Whether the sentence says what the thing to be defined is."""
+        if self.question.kind is not Kind.DEFINITION or not self.question.terms:
+            return 0.5
+        thing = re.escape(" ".join(word.text for word in self.question.terms[:4]))
+        said = rf"\({thing}\)|\b{thing}\s\(|\b{thing},?\s(?:is|was|are|were|an?|the|which|founded|set up|created)\b"
+        return 1.0 if re.search(said, text, re.I) else 0.0
 
     def _speaker(self, position: int) -> float:
         if self.speaker is None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer.evidence import Evidence
-from retrieval.answer.reference import Reference, refer
+from retrieval.answer.reference import author, refer
 from retrieval.language.question import Question, Seeks
 from retrieval.language.words import content_words
 from retrieval.types import Span
@@ -21,7 +21,7 @@ SAME = 0.7  # share of common stems at which two sentences say the same
 class Selected:
     """A sentence of the answer: `span` of its article (with an antecedent sentence where needed).
 
-    names: what to insert in square brackets, (position in the quoted text, name).
+    names: what to insert in square brackets, (position in the article's text[span], name).
     """
 
     evidence: Evidence
@@ -46,17 +46,38 @@ def extract(
     """Choose from evidence that is ranked best first; empty when there is none."""
     if not ranked:
         return Extract((), None)
-    best = ranked[0][0]
     limit = SEVERAL if question.several else USUAL
-    chosen: list[Evidence] = []
-    for score, evidence in ranked:
-        if len(chosen) == limit or score < best - MARGIN:
-            break
-        if not _repeats(evidence, chosen):
-            chosen.append(evidence)
+    chosen = _choose(ranked, limit, complete=question.several)
     ordered = [chosen[0], *sorted(chosen[1:], key=_place(chosen))]
     selected = _join([_selected(evidence, article_text) for evidence in ordered])
     return Extract(tuple(selected), _direct(question, ranked))
+
+
+NEW_TERM = 1.2  # what a sentence gains for each weighty term that no chosen one carries
+CARRIED = 0.8
+
+
+def _choose(
+    ranked: Sequence[tuple[float, Evidence]], limit: int, *, complete: bool
+) -> list[Evidence]:
+    """The best sentences that do not repeat each other.
+
+    complete: the question asks for more than one thing, so what a sentence adds counts too.
+    """
+    best = ranked[0][0]
+    chosen = [ranked[0][1]]
+    left = [(score, item) for score, item in ranked[1:] if score >= best - MARGIN]
+    carried = [m >= CARRIED for m in chosen[0].own]
+    while left and len(chosen) < limit:
+        gains = [
+            score + (NEW_TERM * sum(m >= CARRIED and not c for m, c in zip(item.own, carried, strict=True)) if complete else 0)
+            for score, item in left
+        ]
+        _, item = left.pop(max(range(len(left)), key=gains.__getitem__))
+        if not _repeats(item, chosen):
+            chosen.append(item)
+            carried = [c or m >= CARRIED for m, c in zip(item.own, carried, strict=True)]
+    return chosen
 
 
 def _place(chosen: Sequence[Evidence]) -> Callable[[Evidence], tuple[int, int]]:
@@ -81,13 +102,8 @@ def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
 def _selected(evidence: Evidence, article_text: Callable[[str], str]) -> Selected:
     text = article_text(evidence.passage.article.key)
     reference = refer(evidence, text)
-    match reference:
-        case Reference(span=Span() as wider):
-            return Selected(evidence, wider)
-        case Reference(name=str() as name, at=at):
-            return Selected(evidence, evidence.span, ((at, name),))
-        case _:
-            return Selected(evidence, evidence.span)
+    span = reference.span or evidence.span
+    return Selected(evidence, span, author(evidence, text[span.start : span.end]) or reference.names)
 
 
 def _join(selected: Sequence[Selected]) -> list[Selected]:
@@ -107,7 +123,7 @@ def _join(selected: Sequence[Selected]) -> list[Selected]:
     return kept
 
 
-_DIRECT = frozenset({Seeks.DATE, Seeks.NUMBER, Seeks.MONEY, Seeks.DURATION, Seeks.PERSON, Seeks.PLACE})
+_DIRECT = frozenset({Seeks.DATE, Seeks.YEAR, Seeks.NUMBER, Seeks.MONEY, Seeks.DURATION, Seeks.PERSON, Seeks.PLACE})
 
 
 def _direct(question: Question, ranked: Sequence[tuple[float, Evidence]]) -> Span | None:

@@ -33,13 +33,26 @@ class TermClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A content word of a question with its weight in this library; `tokens` are its rows in the states."""
+    """A content word of a question; `tokens` are its rows in the states.
+
+    rarity: 0 to 1 in this library, 1 for a word that it does not have; weight: rarity by kind.
+    """
 
     word: Word
     kind: TermClass
     concept: str | None
-    weight: float
+    rarity: float
     tokens: tuple[int, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        """How much the term counts."""
+        return CLASS_WEIGHT[self.kind] * self.rarity
+
+    @property
+    def unknown(self) -> bool:
+        """Whether no chunk of the library has the word."""
+        return self.rarity >= UNKNOWN
 
     @property
     def stem(self) -> str:
@@ -57,7 +70,7 @@ class Text:
     @classmethod
     def of(cls, text: str, *, acronyms: Mapping[str, str] | None = None) -> Text:
         """Read a text; an acronym that its article explains counts as the words it stands for too."""
-        sequence = tuple(words(text))
+        sequence = words(text)
         stems = {word.stem for word in sequence}
         for word in sequence:
             if acronyms and word.text in acronyms:
@@ -66,6 +79,11 @@ class Text:
         return cls(words=sequence, stems=frozenset(stems), concepts=found)
 
 
+UNKNOWN = 0.999
+# Directions are written with a capital and name nobody.
+DIRECTIONS = frozenset(
+    "west east north south western eastern northern southern central middle cold".split()
+)
 CLASS_WEIGHT = {
     TermClass.NAME: 1.3,
     TermClass.NUMBER: 1.5,
@@ -97,16 +115,15 @@ def terms_of(
         kind = TermClass.CONTEXT
         if word.stem in wanted:
             kind = _class(word, position in in_names or position in concepts, word.stem in focus)
-        weight = CLASS_WEIGHT[kind] * rarity.get(word.stem, 1.0)
         tokens = tuple(i for i, (a, b) in enumerate(token_spans) if a >= word.start and b <= word.end)
-        found[word.stem] = Term(word, kind, concepts.get(position), weight, tokens)
+        found[word.stem] = Term(word, kind, concepts.get(position), rarity.get(word.stem, 1.0), tokens)
     return list(found.values())
 
 
 def _class(word: Word, in_name: bool, in_focus: bool) -> TermClass:
     if word.stem[0].isdigit():
         return TermClass.NUMBER
-    if in_name:
+    if in_name and word.lower not in DIRECTIONS:
         return TermClass.NAME
     return TermClass.FOCUS if in_focus else TermClass.WORD
 
@@ -136,12 +153,23 @@ def nearness(question_states: Matrix, sentence_states: Sequence[Matrix]) -> Matr
     return best
 
 
-def match(terms: Sequence[Term], text: Text, near: Matrix) -> list[float]:
-    """For each term, 0 to 1: how well a text carries it; `near`: shape (question tokens,)."""
-    return [_match(term, text, near) for term in terms]
+def by_term(terms: Sequence[Term], near: Matrix) -> Matrix:
+    """The mean cosine of each term's tokens: (texts, question tokens) -> (texts, terms)."""
+    share = np.zeros((near.shape[1], len(terms)), dtype=np.float32)
+    for column, term in enumerate(terms):
+        if term.tokens:
+            share[list(term.tokens), column] = 1.0 / len(term.tokens)
+    means: Matrix = near @ share
+    return means
 
 
-def _match(term: Term, text: Text, near: Matrix) -> float:
+def match(terms: Sequence[Term], text: Text, cosines: Sequence[float] | None) -> list[float]:
+    """For each term, 0 to 1: how well a text carries it; cosines: a row of by_term, if there is one."""
+    near = cosines or [0.0] * len(terms)
+    return [_match(term, text, cosine) for term, cosine in zip(terms, near, strict=True)]
+
+
+def _match(term: Term, text: Text, cosine: float) -> float:
     if term.stem in text.stems:
         return 1.0
     if term.concept is not None:
@@ -150,9 +178,6 @@ def _match(term: Term, text: Text, near: Matrix) -> float:
         return 0.0
     if term.kind is TermClass.NAME:
         return _other_spelling(term.stem, text.stems)
-    if not term.tokens or not len(near):
-        return 0.0
-    cosine = float(near[list(term.tokens)].mean())
     return BEST_SYNONYM * min(1.0, max(0.0, (cosine - UNRELATED) / (SYNONYM - UNRELATED)))
 
 

@@ -23,27 +23,34 @@ _LONGEST = 650  # characters of a quote that takes in the sentence before it
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Either a wider span of the article that holds the antecedent, or a name to insert at `at`."""
+    """Either a wider span of the article that holds the antecedent, or names to insert.
+
+    names: (position in the sentence, name).
+    """
 
     span: Span | None = None
-    name: str | None = None
-    at: int = 0
+    names: tuple[tuple[int, str], ...] = ()
 
 
 def refer(evidence: Evidence, article_text: str) -> Reference:
     """Resolve the pronoun that a sentence begins with; an empty Reference when there is none."""
     text = evidence.text
-    quoted = text.lstrip().startswith(("“", '"', "‘"))
-    if (match := _AUTHOR.search(text)) and not quoted and not re.search("[“\"]", text[: match.start()]):
-        authors = evidence.passage.article.authors
-        return Reference(name=authors[0], at=match.end()) if len(authors) == 1 else Reference()
     if match := _PERSON.match(text):
         if name := _person_before(article_text, evidence.span.start):
-            return Reference(name=name, at=match.end(1))
+            return Reference(names=((match.end(1), name),))
         return Reference(span=_with_sentence_before(article_text, evidence.span))
     if _THING.match(text):
         return Reference(span=_with_sentence_before(article_text, evidence.span))
     return Reference()
+
+
+def author(evidence: Evidence, quote: str) -> tuple[tuple[int, str], ...]:
+    """The author's name for the first "I" of a quote that is not itself quoted speech."""
+    authors = evidence.passage.article.authors
+    match = _AUTHOR.search(quote)
+    if match is None or len(authors) != 1 or re.search("[“\"‘]", quote[: match.start()]):
+        return ()
+    return ((match.end(), authors[0]),)
 
 
 def _person_before(article_text: str, start: int) -> str | None:

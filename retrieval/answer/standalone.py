@@ -34,7 +34,7 @@ _SMALL_TALK = re.compile(
 )
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
 _THING = re.compile(r"\b(it|its|they|them|their|theirs|this|that|these|those|there|one|ones|former|latter|same|such)\b", re.I)
-_CONTINUES = re.compile(r"^(?:and|but|so|or|also|then|what about|how about|why|how so|how come|when|where|who|which one|since when|by whom|with whom|really|are you sure|more|go on|anything else|what else|who else)\b", re.I)
+_IN_TURN = re.compile(r"\b(?:in (?:return|response|reply|turn|the end)|as a result|instead|afterwards|next|again|as well|too)\b[?. ]*$", re.I)
 _YES = re.compile(r"^(?:yes|yeah|yep|yup|sure|please do|go ahead|ok|okay|of course|please)[\s,.!]*(?:please)?[\s.!]*$", re.I)
 _ABOUT = re.compile(r"^(?:and |but |so |ok |okay )*(?:what about|how about|and (?:in|on|for|with)?|in|on|for)\s+(.+?)\??$", re.I)
 _LEADING = re.compile(r"^(?:and|but|so|also|ok|okay|then)[\s,]+", re.I)
@@ -58,7 +58,8 @@ def standalone(question: str, turns: Sequence[Turn]) -> Standalone:
     before = " ".join(asked[-1].split()) if asked else ""
     reply = _first_sentences(told[-1]) if told else ""
     if _YES.match(plain):
-        return Standalone(_offered(told[-1] if told else "") or before or plain, reply)
+        offer = _offered(told[-1] if told else "")
+        return standalone(offer, turns) if offer else Standalone(before or plain, reply)
     if match := _CORRECTION.match(plain):
         plain = match[1]
         return Standalone(_instead(before, plain) or f"{before} {plain}", "")
@@ -66,6 +67,8 @@ def standalone(question: str, turns: Sequence[Turn]) -> Standalone:
         return Standalone(plain)
     if (match := _ABOUT.match(plain)) and len(words(match[1])) <= 6 and not _THING.search(match[1]) and not _PERSON.search(match[1]):
         return Standalone(_instead(before, match[1]) or f"{_bare(before)} {match[1]}?", "")
+    if len(asked) > 1 and _leans(before):
+        before = f"{asked[-2]} {before}"  # that one leaned on the one before it
     return _resolved(plain, before, reply, recent)
 
 
@@ -73,7 +76,9 @@ def _leans(plain: str) -> bool:
     """Whether a message depends on what was said before."""
     own = content_words(plain)
     first = plain.split(" ", 1)[0].lower()
-    if len(own) <= 1 or _CONTINUES.match(plain) and len(own) <= 2 and not naming.names(plain):
+    if not own or (len(own) == 1 and len(words(plain)) <= 4):
+        return True
+    if _IN_TURN.search(plain) and len(own) <= 4:
         return True
     if first in {"and", "but", "also", "so"}:
         return len(own) <= 5
@@ -103,21 +108,38 @@ def _antecedent_inside(plain: str, match: re.Match[str]) -> bool:
         return any(naming.looks_like_person(name) or not name.known for name in named) or len(content_words(ahead)) >= 2
     if word in {"it", "its"} and re.match(r"is it (?:true|correct|right|possible)|does it make sense", plain, re.I):
         return len(content_words(plain)) > 2
-    return len(content_words(ahead)) >= 1
+    return bool(naming.names(ahead)) or len(content_words(ahead)) >= 2
 
 
 def _resolved(plain: str, before: str, reply: str, recent: Sequence[Turn]) -> Standalone:
     bare = _LEADING.sub("", plain).rstrip("?. ")
     if re.search(r"\bbefore (?:that|this|then|it)\b|^before\??$", plain, re.I) and len(content_words(plain)) <= 2:
-        return Standalone(_earlier(before, bare), reply)
+        return _earlier(before, bare, reply)
     if person := _person(recent):
         bare = _PERSON.sub(lambda match: _case(match[1], person), bare)
+    if thing := _topic(asked_before=before):
+        bare = _IT.sub(thing, bare, count=1)
     if _only_question_word(bare):
         subject = _statement(reply) or _bare(before)
         return Standalone(f"{bare} {subject}".rstrip("?.") + "?", before)
+    if not content_words(bare):
+        return Standalone(f"{bare}: {_statement(reply) or _bare(before)}?", before)
     if _THING.search(bare) or len(content_words(bare)) <= 2:
         return Standalone(bare + "?", f"{before} {reply}".strip())
     return Standalone(bare + "?", before)
+
+
+_IT = re.compile(r"\bit\b(?=\s\w)|(?<=\w\s)\bit$", re.I)
+
+
+def _topic(*, asked_before: str) -> str | None:
+    """The one institution or event, named by several words, that was asked about."""
+    named = {
+        name.text: None
+        for name in naming.names(asked_before)
+        if " " in name.text and not name.known and not naming.looks_like_person(name)
+    }
+    return f"the {next(iter(named))}" if len(named) == 1 else None
 
 
 def _case(pronoun: str, person: str) -> str:
@@ -143,19 +165,29 @@ def _person(recent: Sequence[Turn]) -> str | None:
     return None
 
 
-def _earlier(before: str, bare: str) -> str:
+def _earlier(before: str, bare: str, reply: str) -> Standalone:
+    """What was "before that": before the year, or the event, that was spoken of."""
+    rest = re.sub(r"^before\b|\bbefore (?:that|this|then|it)\b", "", bare, flags=re.I).strip(" ,")
+    years = quantities.YEAR.findall(before) or quantities.YEAR.findall(reply)
+    if content_words(rest):
+        when = f"before {years[0]}" if years else "before that"
+        return Standalone(f"{rest} {when}?", f"{before} {reply}")
     if re.search(r"\bafter\b", before, re.I):
-        return re.sub(r"\bafter\b", "before", before, flags=re.I)
-    if match := quantities.YEAR.search(before):
-        return before.replace(match[0], f"before {match[0]}")
-    rest = re.sub(r"\b(?:before|that|this|then)\b", "", bare, flags=re.I).strip()
-    return f"{rest or 'what was there'} before: {_bare(before)}?".strip()
+        return Standalone(re.sub(r"\bafter\b", "before", before, flags=re.I), reply)
+    if years and years[0] in before:
+        return Standalone(re.sub(rf"\b(?:in\s)?{years[0]}", f"before {years[0]}", before), reply)
+    return Standalone(f"{_bare(before)} before{' ' + years[0] if years else ' that'}?", reply)
+
+
+_STRETCH = re.compile(r"\b(?:between|from)\s\d{4}\s(?:and|to|until)\s\d{4}\b", re.I)
 
 
 def _instead(before: str, other: str) -> str | None:
     """The earlier question with its year, number or name exchanged for the one now given."""
-    other = re.sub(r"^(?:the|in|on|for)\s+", "", other.strip("?. "), flags=re.I)
+    other = re.sub(r"^(?:the|in|on|for)\s+|\s+ones?$", "", other.strip("?. "), flags=re.I)
     if quantities.YEAR.search(other):
+        if stretch := _STRETCH.search(before):
+            return before[: stretch.start()] + f"in {other}" + before[stretch.end() :]
         if dates := quantities.dates(before):
             span = dates[-1]
             return before[: span.start] + other + before[span.end :]

@@ -84,7 +84,7 @@ class Catalogue:
         return self._connections
 
     def library(self) -> str:
-        """The library's own name, random and for ever: a vector store knows by it whom it follows."""
+        """The library's own name, random and for ever: a vector store knows whom it follows."""
         with self._connections.reading() as connection:
             return catalogue_reading.meta(connection, "library") or ""
 
@@ -99,7 +99,12 @@ class Catalogue:
             return int(catalogue_reading.meta(connection, "dimensions") or 0)
 
     def claim_embedder(self, identity: str, dimensions: int) -> None:
-        """Say which embedder is in use: an empty library takes it, EmbedderMismatch otherwise."""
+        """Say what is in use: an empty library takes it, another one raises EmbedderMismatch.
+
+        identity: ``sync.identity``, which names the embedder and how articles are cut.
+        """
+        if (self.embedder(), self.dimensions()) == (identity, dimensions):
+            return  # without waiting for a writer
         with self._connections.writing() as connection:
             catalogue_writing.claim_embedder(connection, identity, dimensions=dimensions)
 
@@ -121,6 +126,16 @@ class Catalogue:
         """Content hash and path of every article, by key."""
         with self._connections.reading() as connection:
             return catalogue_reading.stored(connection)
+
+    def stored_as(self, key: str) -> Stored | None:
+        """Content hash and path of one article; None when there is none."""
+        with self._connections.reading() as connection:
+            return catalogue_reading.stored_as(connection, key)
+
+    def signatures(self) -> dict[str, NDArray[np.uint32]]:
+        """What `duplicates` compares articles by, by key."""
+        with self._connections.reading() as connection:
+            return catalogue_reading.signatures(connection)
 
     def counts(self) -> Counts:
         """How much there is."""
@@ -189,7 +204,7 @@ class Catalogue:
         return self.position().seq
 
     def position(self) -> Position:
-        """The last entry of the change log and the number of chunks at that moment."""
+        """The end of the change log, the number of chunks and the embedder, of one moment."""
         with self._connections.reading() as connection:
             return catalogue_reading.position(connection)
 
@@ -206,6 +221,7 @@ class Catalogue:
         embedder: the identity that made the vectors; EmbedderMismatch when the library has another
         by now. ArticleError for text that SQLite cannot hold.
         """
+        columns = catalogue_writing.columns(article)
         try:
             with self._connections.writing() as connection:
                 if embedder not in (None, catalogue_reading.meta(connection, "embedder")):
@@ -213,7 +229,8 @@ class Catalogue:
                         "The library was embedded again meanwhile, by another embedder.",
                         hint="Run the command again.",
                     )
-                catalogue_writing.put(connection, article, chunks, embedded)
+                catalogue_writing.check(connection, article, chunks, embedded)
+                catalogue_writing.put(connection, columns, chunks, embedded)
         except UnicodeEncodeError as error:
             raise ArticleError(
                 "it holds characters that are not valid Unicode.",

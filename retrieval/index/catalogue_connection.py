@@ -1,4 +1,4 @@
-"""Connections to the catalogue's file: any number of readers, one writer at a time, one error tree."""
+"""Connections to the catalogue's file: many readers, one writer at a time, one error tree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the catalogue answers about articles, chunks and vectors; each function reads one snapshot."""
+"""What the catalogue answers about articles, chunks and vectors, each time from one snapshot."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def meta(connection: sqlite3.Connection, name: str) -> str | None:
 def article(connection: sqlite3.Connection, key: str) -> Article:
     """The whole article; UnknownArticle names the nearest key."""
     try:
-        row = connection.execute(f"SELECT {ARTICLE} FROM articles WHERE key = ?", (key,)).fetchone()
+        row = connection.execute(f"SELECT {ARTICLE} FROM articles WHERE key = ?", (key,)).fetchone()  # noqa: S608  # our own words, values apart
     except UnicodeEncodeError:  # a lone surrogate from the command line
         row = None
     if row is None:
@@ -66,7 +66,7 @@ def articles(connection: sqlite3.Connection, filters: Filters) -> list[ArticleRo
     rows = connection.execute(
         f"""SELECT {INFO}, line, characters, content_hash, added_at,
             (SELECT count(*) FROM chunks WHERE article_id = articles.id) AS chunks
-        FROM articles WHERE {where} ORDER BY key""",
+        FROM articles WHERE {where} ORDER BY key""",  # noqa: S608  # our own words, values apart
         parameters,
     )
     return [listed(row) for row in rows]
@@ -78,6 +78,23 @@ def stored(connection: sqlite3.Connection) -> dict[str, Stored]:
     return {row["key"]: Stored(row["content_hash"], row["path"]) for row in rows}
 
 
+def stored_as(connection: sqlite3.Connection, key: str) -> Stored | None:
+    """Content hash and path of one article."""
+    try:
+        row = connection.execute(
+            "SELECT content_hash, path FROM articles WHERE key = ?", (key,)
+        ).fetchone()
+    except UnicodeEncodeError:  # no stored key holds a lone surrogate
+        return None
+    return None if row is None else Stored(row["content_hash"], row["path"])
+
+
+def signatures(connection: sqlite3.Connection) -> dict[str, NDArray[np.uint32]]:
+    """The signature of every article's text, by key."""
+    rows = connection.execute("SELECT key, signature FROM articles")
+    return {row["key"]: np.frombuffer(row["signature"], dtype="<u4") for row in rows}
+
+
 def passages(connection: sqlite3.Connection, chunk_ids: Sequence[int]) -> dict[int, Passage]:
     """Passages by chunk id, score 0; ids that are gone are left out."""
     found: dict[int, Passage] = {}
@@ -85,7 +102,7 @@ def passages(connection: sqlite3.Connection, chunk_ids: Sequence[int]) -> dict[i
     rows = connection.execute(
         f"""SELECT chunks.id AS chunk_id, article_id, start, end, chunks.text AS passage, {INFO}
         FROM chunks JOIN articles ON articles.id = article_id
-        WHERE chunks.id IN (SELECT value FROM json_each(?))""",
+        WHERE chunks.id IN (SELECT value FROM json_each(?))""",  # noqa: S608  # our own words, values apart
         (numbers(chunk_ids),),
     )
     for row in rows:
@@ -134,7 +151,7 @@ def sentences(
     columns = "tokens, states" if states else "x'' AS tokens, x'' AS states"
     rows = connection.execute(
         f"""SELECT chunk_id, spans, vectors, {columns}
-        FROM json_each(?) AS wanted JOIN sentences ON chunk_id = wanted.value""",
+        FROM sentences WHERE chunk_id IN (SELECT value FROM json_each(?))""",  # noqa: S608  # our own words, values apart
         (numbers(chunk_ids),),
     )
     return {
@@ -152,7 +169,7 @@ def chunk_ids(connection: sqlite3.Connection, filters: Filters) -> list[int]:
     where, parameters = condition(filters)
     rows = connection.execute(
         f"""SELECT chunks.id FROM articles JOIN chunks ON article_id = articles.id
-        WHERE {where} ORDER BY chunks.id""",
+        WHERE {where} ORDER BY chunks.id""",  # noqa: S608  # our own words, values apart
         parameters,
     )
     return [row[0] for row in rows]
@@ -192,10 +209,10 @@ def changes(connection: sqlite3.Connection, after: int) -> list[Change]:
 
 
 def position(connection: sqlite3.Connection) -> Position:
-    """The end of the change log and the number of chunks, of the same moment."""
+    """Where the change log ends, how many chunks there are then, and by what they are embedded."""
     (seq,) = connection.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()
-    (count,) = connection.execute("SELECT count(*) FROM vectors").fetchone()
-    return Position(int(seq), int(count))
+    (count,) = connection.execute("SELECT count(*) FROM chunks").fetchone()
+    return Position(int(seq), int(count), meta(connection, "embedder"))
 
 
 def counts(connection: sqlite3.Connection) -> tuple[int, int, int]:

@@ -1,4 +1,4 @@
-"""What the catalogue stores, as values: rows of articles, sentences with vectors, changes, counts."""
+"""What the catalogue stores, as values: articles in lists, sentences with vectors, changes."""
 
 from __future__ import annotations
 
@@ -72,10 +72,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the change log ends, and how many chunks there are then."""
+    """One moment of the catalogue: the end of its change log, its chunks, its embedder."""
 
     seq: int
     chunks: int
+    embedder: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ def unpack_sentences(blob: bytes, *, dimensions: int) -> Matrix:
 
 
 def pack_states(states: Sequence[Matrix]) -> tuple[bytes, bytes]:
-    """(tokens a sentence as int32, all states as int8): a row's direction counts, not its length."""
+    """(tokens a sentence as int32, all states as int8): only the direction of a row counts."""
     counts = np.array([len(each) for each in states], dtype="<i4")
     if not counts.sum():
         return counts.tobytes(), b""

@@ -34,11 +34,11 @@ def search(
     if filters:
         where, more = condition(filters)
         wanted += f""" AND rowid IN (SELECT chunks.id FROM chunks
-            JOIN articles ON articles.id = article_id WHERE {where})"""
+            JOIN articles ON articles.id = article_id WHERE {where})"""  # noqa: S608  # our own words, values apart
         parameters += more
     rows = connection.execute(
         f"""SELECT rowid, -bm25(chunks_fts, {_WEIGHTS}) AS score FROM chunks_fts
-        WHERE chunks_fts MATCH ? {wanted} ORDER BY score DESC, rowid LIMIT ?""",
+        WHERE chunks_fts MATCH ? {wanted} ORDER BY score DESC, rowid LIMIT ?""",  # noqa: S608  # our own words, values apart
         [*parameters, k],
     )
     return [TextHit(row["rowid"], row["score"]) for row in rows]

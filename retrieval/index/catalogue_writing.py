@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -18,10 +18,11 @@ from retrieval.index.catalogue_rows import (
     pack_states,
     pack_vector,
 )
-from retrieval.index.chunking import CHUNKING_VERSION
 from retrieval.index.duplicates import signature
 from retrieval.ports import EmbeddedChunk
 from retrieval.types import Article, Chunk
+
+Column = str | int | bytes | None
 
 _ARTICLE = """INSERT INTO articles (key, content_hash, title, outlet, outlet_folded, authors,
     published, precision, first_day, last_day, url, path, line, language, added_at, characters,
@@ -33,44 +34,35 @@ _ARTICLE = """INSERT INTO articles (key, content_hash, title, outlet, outlet_fol
 
 def claim_embedder(connection: sqlite3.Connection, identity: str, *, dimensions: int) -> None:
     """Set the embedder of an empty library; EmbedderMismatch when it has another."""
-    own = {
-        "embedder": identity,
-        "dimensions": str(dimensions),
-        "chunking": str(CHUNKING_VERSION),
-    }
+    stored = meta(connection, "embedder")
+    if stored == identity and meta(connection, "dimensions") == str(dimensions):
+        return
     (articles,) = connection.execute("SELECT EXISTS (SELECT 1 FROM articles)").fetchone()
     if articles:
-        refuse_other(connection, own)
-        return
+        raise EmbedderMismatch(
+            f"This library was embedded by {stored}, not by {identity}.",
+            hint="Embed it again: dateline add --re-embed",
+        )
+    set_embedder(connection, identity, dimensions=dimensions)
+
+
+def set_embedder(connection: sqlite3.Connection, identity: str, *, dimensions: int) -> None:
+    """Write down by what the vectors are made."""
     connection.executemany(
-        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", list(own.items())
-    )
-
-
-def refuse_other(connection: sqlite3.Connection, own: dict[str, str]) -> None:
-    """Raise EmbedderMismatch unless the library was made like `own` says."""
-    stored = {name: meta(connection, name) for name in own}
-    if stored == own:
-        return
-    if stored["embedder"] != own["embedder"]:
-        what = f"embedded by {stored['embedder']}, not by {own['embedder']}"
-    else:
-        what = "made by another version of Dateline"
-    raise EmbedderMismatch(
-        f"This library was {what}.", hint="Embed it again: dateline add --re-embed"
+        "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)",
+        [("embedder", identity), ("dimensions", str(dimensions))],
     )
 
 
 def put(
     connection: sqlite3.Connection,
-    article: Article,
+    article: Mapping[str, Column],
     chunks: Sequence[Chunk],
     embedded: Sequence[EmbeddedChunk],
 ) -> None:
     """Insert the article or replace the one with its key; the log has new chunks before old."""
-    _check(article, chunks, embedded, dimensions=int(meta(connection, "dimensions") or 0))
-    old = _delete_article(connection, article.key)
-    article_id = connection.execute(_ARTICLE, _columns(article)).lastrowid
+    old = _delete_article(connection, str(article["key"]))
+    article_id = connection.execute(_ARTICLE, article).lastrowid
     new: list[int] = []
     for chunk, vectors in zip(chunks, embedded, strict=True):
         chunk_id = connection.execute(
@@ -82,7 +74,7 @@ def put(
         _put_vectors(connection, chunk_id, chunk, vectors)
         connection.execute(
             "INSERT INTO chunks_fts (rowid, title, outlet, text) VALUES (?, ?, ?, ?)",
-            (chunk_id, article.title, article.outlet, chunk.text),
+            (chunk_id, article["title"], article["outlet"], chunk.text),
         )
         new.append(chunk_id)
     log(connection, "put", new)
@@ -143,7 +135,8 @@ def _put_vectors(
     )
 
 
-def _columns(article: Article) -> dict[str, str | int | bytes | None]:
+def columns(article: Article) -> dict[str, Column]:
+    """The article as the columns of its table."""
     published = article.published
     first_day, last_day = days(published.iso) if published else (None, None)
     return {
@@ -163,19 +156,19 @@ def _columns(article: Article) -> dict[str, str | int | bytes | None]:
         "language": article.language,
         "added_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "characters": len(article.text),
-        "signature": signature(article.text).tobytes(),
+        "signature": signature(article.text).astype("<u4").tobytes(),
         "text": article.text,
     }
 
 
-def _check(
+def check(
+    connection: sqlite3.Connection,
     article: Article,
     chunks: Sequence[Chunk],
     embedded: Sequence[EmbeddedChunk],
-    *,
-    dimensions: int,
 ) -> None:
     """Refuse what would make the catalogue inconsistent: a defect of the caller or the embedder."""
+    dimensions = int(meta(connection, "dimensions") or 0)
     if len(chunks) != len(embedded):
         raise EmbedderError(f"The embedder made {len(embedded)} vectors of {len(chunks)} chunks.")
     for ordinal, (chunk, vectors) in enumerate(zip(chunks, embedded, strict=True)):
@@ -187,5 +180,6 @@ def _check(
             raise EmbedderError(f"The embedder made vectors of other shapes: {shapes}.")
         if vectors.states and len(vectors.states) != count:
             raise EmbedderError("The embedder made states of another number of sentences.")
-        if not (np.isfinite(vectors.vector).all() and np.isfinite(vectors.sentences).all()):
-            raise EmbedderError("The embedder made vectors that are not numbers.")
+        lengths = np.linalg.norm(np.vstack([vectors.vector, vectors.sentences]), axis=1)
+        if not np.allclose(lengths, 1, atol=0.01):  # NaN is not close to anything
+            raise EmbedderError("The embedder made vectors whose length is not 1.")

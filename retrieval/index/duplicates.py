@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -19,6 +19,7 @@ _WORD = re.compile(r"\w+")
 _SHINGLE = 4  # words
 _PRIME = np.uint64((1 << 31) - 1)
 _BLOCK = 50_000  # shingles hashed at once: 64 x 8 bytes each
+_LONGEST = 200_000  # characters of a text that its signature is made of
 
 
 def _multipliers() -> NDArray[np.uint64]:
@@ -30,8 +31,8 @@ def _multipliers() -> NDArray[np.uint64]:
 
 
 def signature(text: str) -> Signature:
-    """A MinHash of the text's four-word shingles, shape (PLACES,); zeros for a text without words."""
-    hashes = np.array(sorted(_shingles(text)), dtype=np.uint64)
+    """A MinHash of the text's four-word shingles, shape (PLACES,); zeros where no word is."""
+    hashes = np.array(sorted(_shingles(text[:_LONGEST])), dtype=np.uint64)
     minima = np.full(PLACES, np.uint64(_PRIME))
     if not len(hashes):
         return np.zeros(PLACES, dtype=np.uint32)
@@ -47,6 +48,37 @@ def similarities(one: Signature, many: NDArray[np.uint32]) -> NDArray[np.float64
     if not one.any():
         return np.zeros(len(many))
     return cast(NDArray[np.float64], (many == one).mean(axis=1))
+
+
+class Twins:
+    """Which article of a library has nearly the same text as another; grows with it."""
+
+    def __init__(self, signatures: Mapping[str, Signature]) -> None:
+        self._keys = list(signatures)
+        self._rows = {key: row for row, key in enumerate(self._keys)}
+        self._matrix = np.zeros((max(64, 2 * len(self._keys)), PLACES), dtype=np.uint32)
+        if signatures:
+            self._matrix[: len(self._keys)] = np.stack(list(signatures.values()))
+
+    def add(self, key: str, one: Signature) -> str | None:
+        """Keep the article; the key of the other one that is most like it, if any is."""
+        found = self._nearest(key, one)
+        row = self._rows.setdefault(key, len(self._keys))
+        if row == len(self._keys):
+            self._keys.append(key)
+            if row == len(self._matrix):
+                self._matrix = np.concatenate([self._matrix, np.zeros_like(self._matrix)])
+        self._matrix[row] = one
+        return found
+
+    def _nearest(self, key: str, one: Signature) -> str | None:
+        likeness = similarities(one, self._matrix[: len(self._keys)])
+        if key in self._rows:
+            likeness[self._rows[key]] = 0.0
+        if not len(likeness):
+            return None
+        best = int(likeness.argmax())
+        return self._keys[best] if likeness[best] >= NEAR else None
 
 
 def similarity(text: str, other: str) -> float:

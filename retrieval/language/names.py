@@ -10,7 +10,6 @@ from importlib import resources
 
 from retrieval.language.words import Word, words
 
-LONGEST_NAME = 5  # words; "United States of America" has four
 JOINERS = frozenset({"of", "and", "the", "for", "de", "la", "del", "von", "van", "bin", "al", "on"})
 ROLES = frozenset(
     """president minister secretary chancellor premier general colonel admiral ambassador senator king queen prince
@@ -57,20 +56,31 @@ def places() -> dict[str, str]:
     return table
 
 
+@lru_cache(maxsize=1)
+def _lengths() -> dict[str, int]:
+    """The number of words of the longest known name that begins with a word."""
+    longest: dict[str, int] = {}
+    for name in places():
+        first, *rest = name.split(" ")
+        longest[first] = max(longest.get(first, 0), 1 + len(rest))
+    return longest
+
+
 # Words that are places' names only with a capital: "turkey", "georgia", "us", "alliance", "poles".
 CAPITAL_ONLY = frozenset({"us", "turkey", "china", "poles", "swiss", "polish", "lima", "alliance", "jordan", "chile", "nice"})
 
 
 def concepts(sequence: Sequence[Word]) -> dict[int, str]:
     """For each word (by its position) that is part of a known name, what that name stands for."""
-    table = places()
+    table, lengths = places(), _lengths()
+    spelled = [plain(word) for word in sequence]
     found: dict[int, str] = {}
     position = 0
     while position < len(sequence):
-        for length in range(min(LONGEST_NAME, len(sequence) - position), 0, -1):
-            part = sequence[position : position + length]
-            name = " ".join(plain(word) for word in part)
-            if name in table and (name not in CAPITAL_ONLY or part[0].capital):
+        longest = min(lengths.get(spelled[position], 0), len(sequence) - position)
+        for length in range(longest, 0, -1):
+            name = " ".join(spelled[position : position + length])
+            if name in table and (name not in CAPITAL_ONLY or sequence[position].capital):
                 found.update(dict.fromkeys(range(position, position + length), table[name]))
                 position += length - 1
                 break
@@ -78,12 +88,19 @@ def concepts(sequence: Sequence[Word]) -> dict[int, str]:
     return found
 
 
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
 def plain(word: Word) -> str:
     """A word in lower case without possessive and stops."""
-    return re.sub(r"['’]s?$", "", word.lower).replace(".", "")
+    lower = word.lower
+    if lower[-1:] in "s'’." or "." in lower:
+        lower = _POSSESSIVE.sub("", lower).replace(".", "")
+    return lower
 
 
-def names(text: str) -> list[Name]:
+@lru_cache(maxsize=4096)  # a sentence that is found again is not read again
+def names(text: str) -> tuple[Name, ...]:
     """The names of a text: runs of capitalised words and known places; a common first word is left out."""
     sequence = words(text)
     known = concepts(sequence)
@@ -97,9 +114,11 @@ def names(text: str) -> list[Name]:
         if not sequence[position].content and end > position + 1:
             position += 1  # "The Guardian", "In Moscow"
             continue
-        found.append(_name(text, sequence[position:end], known.get(position)))
+        stands_for = {known.get(i) for i in range(position, end)}
+        whole = stands_for.pop() if len(stands_for) == 1 else None
+        found.append(_name(text, sequence[position:end], whole))
         position = end
-    return found
+    return tuple(found)
 
 
 def _run_end(sequence: Sequence[Word], start: int, text: str) -> int:
@@ -147,7 +166,7 @@ _MONTHS_AND_DAYS = frozenset(
 def _name(text: str, part: Sequence[Word], concept: str | None) -> Name:
     start, end = part[0].start, part[-1].end
     surface = re.sub(r"['’]s$", "", text[start:end])
-    key = concept if concept and len(part) <= LONGEST_NAME else " ".join(word.stem for word in part)
+    key = concept if concept else " ".join(word.stem for word in part)
     return Name(surface, key, start, start + len(surface), concept is not None)
 
 

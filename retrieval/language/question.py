@@ -33,6 +33,7 @@ class Seeks(StrEnum):
     PERSON = "person"
     PLACE = "place"
     DATE = "date"
+    YEAR = "year"
     NUMBER = "number"
     MONEY = "money"
     DURATION = "duration"
@@ -52,7 +53,8 @@ class Question:
     """A question, read.
 
     focus: the words that name the type asked for ("which *opposition figure*"); speaker: whose words
-    are asked for; several: whether more than one answer is expected; context: words of the conversation
+    are asked for; several: whether more than one answer is expected; attribute: what of something is asked
+    for ("the *budget* of the office"); context: words of the conversation
     that help to find the passage and need not stand in the answer.
     """
 
@@ -63,6 +65,7 @@ class Question:
     terms: tuple[Word, ...]
     speaker: str | None
     several: bool
+    attribute: Word | None = None
     context: tuple[Word, ...] = ()
 
     @property
@@ -115,6 +118,23 @@ _SEVERAL = re.compile(
 )
 
 
+_NEXT_PART = re.compile(
+    r"(?<=[?.;])\s+(?=\S)|,?\s+(?:and|or|but)\s+(?=(?:also\s)?(?:what|who|whom|whose|when|where|why|how)\b)"
+    r"|,\s+(?:and\s)(?=(?:on|in|by|from|to|for)?\s?which\b|(?:did|does|do|is|was|were|are|has|have)\b)",
+    re.I,
+)
+_ASKS = re.compile(r"\b(?:what|who|whom|whose|when|where|why|how|which|compare|list|name|quote|tell|did|does|is|was|are|were)\b", re.I)
+SHORTEST_PART = 2  # content words
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The questions that one message holds ("who left, and when was the office closed?"); at least one."""
+    plain = " ".join(text.split())
+    found = [part.strip(" ,") for part in _NEXT_PART.split(plain) if part.strip(" ,")]
+    whole = all(_ASKS.search(part) and len(content_words(part)) >= SHORTEST_PART for part in found)
+    return tuple(found) if 1 < len(found) <= 3 and whole else (plain,)
+
+
 def read(text: str, *, context: str = "") -> Question:
     """Read a standalone question; `context`: what was said before, where it leans on that."""
     plain = " ".join(text.split())
@@ -122,16 +142,42 @@ def read(text: str, *, context: str = "") -> Question:
     speaker = _speaker(asked)
     focus = _focus(asked)
     kind = _kind(asked, speaker)
+    seeks = _seeks(asked, kind, focus, speaker)
+    own = content_words(asked)
+    terms = tuple(word for word in own if word.lower not in _INSTRUCTIONS) or tuple(own)
     return Question(
         text=plain,
         kind=kind,
-        seeks=_seeks(asked, kind, focus, speaker),
+        seeks=seeks,
         focus=focus,
-        terms=tuple(content_words(asked)),
+        terms=terms,
+        attribute=_attribute(asked, seeks),
         context=_context(context, asked),
         speaker=speaker,
         several=kind is Kind.LIST or bool(_SEVERAL.search(asked)),
     )
+
+
+# Words that tell Dateline what to do, not what to look for.
+_INSTRUCTIONS = frozenset(
+    "define list name names enumerate quote explain compare contrast describe tell article articles true please mention".split()
+)
+_ATTRIBUTE = re.compile(
+    r"^(?:what|who)(?:'s| is| was| are| were)\s(?:the\s)?((?:[\w-]+\s){0,3}?[\w-]+)\s(?:of|for)\b"
+    r"|^(?:the\s)((?:[\w-]+\s){0,3}?[\w-]+)\sof\b",
+    re.I,
+)
+
+
+def _attribute(asked: str, seeks: Seeks) -> Word | None:
+    """The noun in "what was the annual *budget* of"; None when the answer's type says it all."""
+    match = _ATTRIBUTE.search(asked)
+    if match is None or seeks is Seeks.NAME:
+        return None
+    found = [word for word in words(match[1] or match[2]) if word.content]
+    if not found or found[-1].lower in {"name", "names", "kind", "sort", "type", "head", "leader", "role", "purpose"}:
+        return None
+    return found[-1]
 
 
 MOST_CONTEXT = 14  # words
@@ -208,14 +254,17 @@ def _focus(asked: str) -> tuple[Word, ...]:
     return tuple(word for word in taken if word.content)
 
 
+_MONEY = re.compile(r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:cost|costs|pay|paid|spend|spent|worth|charge|charged|earn|earned|budget|invest|invested|owe|owed)\b", re.I)
+
+
 def _seeks(asked: str, kind: Kind, focus: tuple[Word, ...], speaker: str | None) -> Seeks:
     fixed = {Kind.WHO: Seeks.PERSON, Kind.WHERE: Seeks.PLACE, Kind.WHY: Seeks.REASON, Kind.QUOTE: Seeks.STATEMENT}
     if re.search(r"\bhow long\b|\bhow soon\b", asked, re.I):
         return Seeks.DURATION
     if kind is Kind.WHEN:
-        return Seeks.DATE
+        return Seeks.YEAR if re.search(r"\b(?:what|which) year\b", asked, re.I) else Seeks.DATE
     if kind is Kind.HOW_MANY:
-        return Seeks.MONEY if re.search(r"\bhow much (?:money|did|does|was|is|were)\b", asked, re.I) else Seeks.NUMBER
+        return Seeks.MONEY if _MONEY.search(asked) else Seeks.NUMBER
     if re.search(r"\bnames? of\b", asked, re.I):
         return Seeks.NAME
     head = focus[-1].stem if focus else ""

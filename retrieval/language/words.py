@@ -51,7 +51,17 @@ class Word:
     @property
     def content(self) -> bool:
         """Whether it says something by itself."""
-        return self.lower.replace("’", "'") not in STOPWORDS
+        return len(self.text) > 1 and self.lower.replace("’", "'") not in STOPWORDS
+
+
+_SHORT = {"hq": "headquarters", "govt": "government", "dept": "department", "intl": "international"}
+# Snowball leaves these apart: "expulsion" and "expel", "suspension" and "suspend", "closure" and "close".
+_NOUNS_OF_VERBS = (
+    (re.compile(r"pulsions?$"), "pel"),
+    (re.compile(r"(?<=[a-z]{2}[ei])nsions?$"), "nd"),
+    (re.compile(r"(?<=[a-z]{2}[aiu])sions?$"), "de"),
+    (re.compile(r"(?<=[lp]os)ures?$"), "e"),
+)
 
 
 @lru_cache(maxsize=1)
@@ -66,18 +76,22 @@ def stem(word: str) -> str:
     """What a word is compared by: a number's value, or the Snowball stem without accents and possessive."""
     if value := plain_value(word):
         return value
+    word = _SHORT.get(word.lower(), word)
     plain = unicodedata.normalize("NFKD", word.lower().replace("’", "'"))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = plain.removesuffix("'s").removesuffix("'").replace(".", "")
+    for noun, verb in _NOUNS_OF_VERBS:
+        plain = noun.sub(verb, plain)
     return str(_stemmer().stemWord(plain))  # type: ignore[attr-defined]  # Stemmer ships no types
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=4096)  # a sentence that is found again is not read again
+def words(text: str) -> tuple[Word, ...]:
     """All words of a text, in order."""
-    return [
+    return tuple(
         Word(match.group(), stem(match.group()), match.start(), match.end())
         for match in WORD.finditer(text)
-    ]
+    )
 
 
 def content_words(text: str) -> list[Word]:

@@ -128,4 +128,6 @@ def test_the_doctor_tells_what_is_broken_and_mends_it(run: Run, library: FakeLib
     sick = run("doctor")
     assert sick.code == 1
     assert "broken vectors: 3 are lost. Repair." in sick.out
-    assert run("doctor", "--repair").code == 0
+    mended = run("doctor", "--repair")
+    assert mended.code == 0
+    assert "mended The vectors were made again." in mended.out

@@ -108,8 +108,9 @@ def test_help_shows_every_command_and_quit_leaves(run: Run, library: FakeLibrary
 
 
 def test_a_failure_is_one_line_and_the_chat_goes_on(run: Run) -> None:
-    result = run("chat", stdin="fail\nRussia mission?\n")
+    result = run("chat", stdin="fail\ncrash\nRussia mission?\n")
     assert "error: It did not work. Try again." in result.err
+    assert "error: unexpected: RuntimeError: a defect" in result.err
     assert "Sources" in result.out
     assert result.code == 0
 

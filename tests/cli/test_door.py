@@ -52,6 +52,8 @@ def test_a_defect_is_one_line_too_and_debug_shows_where(run: Run) -> None:
     assert "Traceback" not in result.err
     for arguments in (["--debug", "ask", "crash"], ["ask", "crash", "--debug"]):
         assert "Traceback" in run(*arguments).err
+    assert "Traceback" in run("ask", "--batch", "-", "--debug", stdin='{"question": "crash"}').err
+    assert "Traceback" in run("chat", "--debug", stdin="crash").err
 
 
 def test_an_error_cannot_command_the_terminal(run: Run) -> None:

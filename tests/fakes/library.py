@@ -10,6 +10,7 @@ from types import TracebackType
 
 from retrieval.errors import ArticleError, DatelineError, UnknownArticle
 from retrieval.index.catalogue import ArticleRow, Counts
+from retrieval.index.health import Finding, Level
 from retrieval.library import Progress, Summary
 from retrieval.types import (
     Abstention,
@@ -32,14 +33,6 @@ from retrieval.types import (
 )
 
 _WORD = re.compile(r"[A-Za-z]{4,}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FakeFinding:
-    name: str
-    ok: bool
-    message: str
-    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -133,13 +126,16 @@ class FakeLibrary:
             raise UnknownArticle(f"No article has the key {key!r}.", hint="See: dateline list")
         return self.stored[key]
 
-    def check(self) -> list[FakeFinding]:
+    def check(self) -> list[Finding]:
         if self.broken:
-            return [FakeFinding(name="vectors", ok=False, message="3 are lost.", hint="Repair.")]
-        return [FakeFinding(name="vectors", ok=True, message="all there.")]
+            return [
+                Finding(name="vectors", level=Level.FAIL, message="3 are lost.", hint="Repair.")
+            ]
+        return [Finding(name="vectors", level=Level.OK, message="all there.")]
 
-    def repair(self) -> None:
+    def repair(self) -> list[str]:
         self.broken = False
+        return ["The vectors were made again."]
 
     def counts(self) -> Counts:
         return Counts(articles=len(self.stored), chunks=0, sentences=0, bytes=0)

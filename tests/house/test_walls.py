@@ -85,9 +85,9 @@ def _catches_everything(handler: ast.ExceptHandler) -> bool:
     )
 
 
-def _only_reraises(handler: ast.ExceptHandler) -> bool:
-    last = handler.body[-1]
-    return isinstance(last, ast.Raise) and last.exc is None
+def _translates(handler: ast.ExceptHandler) -> bool:
+    """Whether it raises in any case: again, or an error of ours in place of a vendor's."""
+    return isinstance(handler.body[-1], ast.Raise)
 
 
 def test_everything_is_caught_only_at_the_doors() -> None:
@@ -97,7 +97,7 @@ def test_everything_is_caught_only_at_the_doors() -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.ExceptHandler)
         and _catches_everything(node)
-        and not _only_reraises(node)
+        and not _translates(node)
     }
     assert found == DOORS
 
@@ -143,6 +143,30 @@ def test_every_dependency_is_locked() -> None:
         for requirement in project["project"]["dependencies"]
     }
     assert wanted - locked == set()
+
+
+def test_every_package_that_is_imported_is_declared() -> None:
+    import sys
+    import tomllib
+    from importlib.metadata import packages_distributions
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    declared = {
+        re.split(r"[<>=!\[ ]", requirement)[0].lower().replace("_", "-")
+        for requirement in project["project"]["dependencies"]
+    }
+    known = packages_distributions()
+    undeclared = set()
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names = [node.module]
+            for top in {found.split(".")[0] for found in names} - {*PACKAGES}:
+                given = {one.lower().replace("_", "-") for one in known.get(top, [top])}
+                if top not in sys.stdlib_module_names and not given & declared:
+                    undeclared.add(f"{name(path)}: {top}")
+    assert undeclared == set()
 
 
 def test_no_secret_is_in_the_repository() -> None:
