@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.answer import direct
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.matching import Term, TermClass, coverage
 from retrieval.answer.weights import Weights
@@ -71,7 +72,7 @@ def summarise(
 
 
 TOGETHER = 3  # sentences that an answer has at least: what one lacks another may hold
-_MEASURED = frozenset({Seeks.MONEY, Seeks.NUMBER, Seeks.DATE, Seeks.YEAR, Seeks.DURATION})
+_MEASURED = frozenset({Seeks.MONEY, Seeks.NUMBER, Seeks.DATE, Seeks.YEAR, Seeks.DURATION, Seeks.AGE})
 
 
 def _year(term: Term) -> bool:
@@ -106,12 +107,36 @@ def judge(
     """Answer when the evidence makes it likely enough that the articles tell."""
     if not terms or not ranked:
         return Verdict(0.0, AbstentionReason.NOTHING_FOUND)
+    if refused := refuse(question, terms, [evidence for _, evidence in ranked]):
+        return refused
     probability = weights.evidence.probability(summarise(question, terms, ranked))
     if probability >= weights.threshold:
         return Verdict(probability, None)
     return _why(probability, question, terms, [evidence for _, evidence in ranked])
 
 
+def refuse(
+    question: Question, terms: Sequence[Term], evidence: Sequence[Evidence]
+) -> Verdict | None:
+    """What no likelihood outweighs: a name, number or type asked for that the best sentences lack."""
+    best = evidence[:LIKELY]
+    full = [max(item.matches[i] for item in best) for i in range(len(terms))]
+    anywhere = [max(item.own[i] for item in evidence) for i in range(len(terms))]
+    hard = {TermClass.NAME, TermClass.NUMBER}
+    lacking = [i for i, term in enumerate(terms) if term.kind in hard and full[i] < NAMED]
+    if lacking:
+        unknown = all(anywhere[i] < NAMED for i in lacking)
+        mentioned, apart = AbstentionReason.NOT_MENTIONED, AbstentionReason.PREMISE_NOT_SUPPORTED
+        return Verdict(0.0, mentioned if unknown else apart, _named(terms[i] for i in lacking))
+    untyped = question.seeks in _MEASURED and not any(item.answers for item in best)
+    unnamed = question.asks_name and not any(direct.names_it(question, e.text) for e in best)
+    unsaid = max(item.feature("attribute") for item in best) < SAID
+    if untyped or unnamed or unsaid:
+        return Verdict(0.0, AbstentionReason.NOT_STATED)
+    return None
+
+
+SAID = 0.45  # an attribute ("the budget of") counts as spoken of from this match on
 NAMED, PRESENT = 0.5, 0.3  # a name counts as found, a word as present, from this match on
 
 

@@ -34,6 +34,8 @@ def _of_type(seeks: Seeks, sentence: str) -> list[Span]:
         return quantities.dates(sentence)
     if seeks is Seeks.YEAR:
         return [span for span in quantities.dates(sentence) if quantities.YEAR.search(sentence[span.start : span.end])]
+    if seeks is Seeks.AGE:
+        return quantities.spans(quantities.AGE, sentence)
     if seeks is Seeks.NUMBER:
         return quantities.numbers(sentence)
     if seeks is Seeks.MONEY:
@@ -85,6 +87,30 @@ def _counts(sentence: str, span: Span, focus: Sequence[Word]) -> bool:
     label = re.search(r"(?:number|count|total|size|limit)s?\b", sentence[: span.start], re.I)
     colon = re.search(r":\s*$", sentence[: span.start])
     return bool(wanted & set(before) and (label or colon))
+
+
+BESIDE = 4  # words between a thing and its name
+
+
+def names_it(question: Question, sentence: str) -> bool:
+    """Whether a new name stands beside the thing whose name is asked for ("the fighter Checkmate")."""
+    if not question.focus:
+        return True
+    head = question.focus[-1].stem
+    sequence = words(sentence)
+    places = [i for i, word in enumerate(sequence) if word.stem == head]
+    if not places:
+        return False
+    asked = {word.stem for word in words(question.text)}
+    for name in naming.names(sentence):
+        span = Span(name.start, name.end)
+        if name.known or not _new(sentence, span, asked):
+            continue
+        inside = [i for i, word in enumerate(sequence) if name.start <= word.start < name.end]
+        between = min(abs(i - place) for i in inside for place in places)
+        if between <= BESIDE:
+            return True
+    return False
 
 
 def nearest(sentence: str, candidates: Sequence[Span], matched: Sequence[Word]) -> tuple[Span, int] | None:

@@ -106,6 +106,7 @@ def terms_of(
         if name.start <= word.start < name.end
     }
     focus = {word.stem for word in question.focus[-1:]} if question.seeks.typed else set()
+    focus |= {word.stem for word in question.focus if word.stem.isdigit() and int(word.stem) < 10}
     wanted = {word.stem for word in question.terms}
     leaned_on = {word.stem for word in question.context}
     found: dict[str, Term] = {}
@@ -122,7 +123,8 @@ def terms_of(
 
 def _class(word: Word, in_name: bool, in_focus: bool) -> TermClass:
     if word.stem[0].isdigit():
-        return TermClass.NUMBER
+        # "which two regions" says how many answers are wanted, not what the text must hold
+        return TermClass.FOCUS if in_focus or word.lower in {"one", "two"} else TermClass.NUMBER
     if in_name and word.lower not in DIRECTIONS:
         return TermClass.NAME
     return TermClass.FOCUS if in_focus else TermClass.WORD

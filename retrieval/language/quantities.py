@@ -34,6 +34,7 @@ DURATION = re.compile(
     r"|\b(?:from|between|since|until)\s.{0,24}?\b\d{4}\b",
     re.I,
 )
+AGE = re.compile(r"\b\d{1,3}[-\s]year(?:s)?[-\s]old\b|\baged\s\d{1,3}\b|\bborn\s(?:on|in)\b.{0,24}?\d{4}", re.I)
 _YEAR = r"\b(?:1[5-9]|20)\d\d\b"
 DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?\s{_MONTH}(?:,?\s\d{{4}})?"

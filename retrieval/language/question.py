@@ -37,6 +37,7 @@ class Seeks(StrEnum):
     NUMBER = "number"
     MONEY = "money"
     DURATION = "duration"
+    AGE = "age"
     NAME = "name"
     REASON = "reason"
     STATEMENT = "statement"
@@ -67,6 +68,11 @@ class Question:
     several: bool
     attribute: Word | None = None
     context: tuple[Word, ...] = ()
+
+    @property
+    def asks_name(self) -> bool:
+        """Whether it asks in so many words for the name of something."""
+        return bool(re.search(r"\bnames? of\b|\bwhat(?:'s| is| was| are| were) .{0,40}\b(?:called|named)\b", self.text, re.I))
 
     @property
     def searched(self) -> str:
@@ -236,15 +242,20 @@ def _kind(asked: str, speaker: str | None) -> Kind:
 
 def _focus(asked: str) -> tuple[Word, ...]:
     """The noun phrase after which/what/how many, or after "name of the"; its last word is the head."""
+    possessive = False
     if match := re.search(r"\bnames? of (?:the |an? )?", asked, re.I):
-        rest = asked[match.end() :]
+        rest, possessive = asked[match.end() :], True
     elif match := re.search(r"\b(?:which|what|how many|how much|whose|name|list)\s(?:of\s)?(?:the\s)?(?:exact\s)?", asked, re.I):
         rest = asked[match.end() :]
     else:
         return ()
     taken: list[Word] = []
     for word in words(rest):
-        if word.lower in _ENDS_FOCUS or re.search(r"['’](?:s|re)$", word.lower):
+        if word.lower in _ENDS_FOCUS:
+            break
+        if re.search(r"['’](?:s|re)$", word.lower):
+            if possessive:  # "the name of Russia's new fighter": the fighter is asked for
+                continue
             break
         if taken and re.search(r"(?:ed|ing)$", word.lower) and len(taken) >= 1 and word.lower not in {"building", "meeting"}:
             break
@@ -263,6 +274,8 @@ def _seeks(asked: str, kind: Kind, focus: tuple[Word, ...], speaker: str | None)
         return Seeks.DURATION
     if kind is Kind.WHEN:
         return Seeks.YEAR if re.search(r"\b(?:what|which) year\b", asked, re.I) else Seeks.DATE
+    if re.search(r"\bhow old\b", asked, re.I):
+        return Seeks.AGE
     if kind is Kind.HOW_MANY:
         return Seeks.MONEY if _MONEY.search(asked) else Seeks.NUMBER
     if re.search(r"\bnames? of\b", asked, re.I):
