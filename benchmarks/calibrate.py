@@ -35,7 +35,12 @@ Floats = NDArray[np.float64]
 WEIGHTS = ROOT / "retrieval" / "answer" / "data" / "weights.json"
 RANKER_L2, EVIDENCE_L2 = 0.03, 0.01
 PUBLIC = {"squad2": 700, "clapnq": 320, "multihop-rag": 200}
-SHARE = {"starter": 1.0, "squad2": 0.5, "clapnq": 0.5, "multihop-rag": 0.7}  # news like ours counts most
+SHARE = {
+    "starter": 1.0,
+    "squad2": 0.5,
+    "clapnq": 0.5,
+    "multihop-rag": 0.7,
+}  # news like ours counts most
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ def fit_ranker(sets: dict[str, list[Weighed]]) -> Linear:
             own = exp * is_gold
             value -= share * math.log(max(own.sum() / exp.sum(), 1e-30))
             gradient -= share * (standard.T @ (own / max(own.sum(), 1e-30) - exp / exp.sum()))
-        return value / total + RANKER_L2 * float(weights @ weights), gradient / total + 2 * RANKER_L2 * weights
+        return value / total + RANKER_L2 * float(
+            weights @ weights
+        ), gradient / total + 2 * RANKER_L2 * weights
 
     found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B").x / scale
     return Linear(FEATURES, found)
@@ -146,7 +153,9 @@ def ranking_report(name: str, items: list[Weighed], ranker: Linear) -> str:
 
 def evidence_report(name: str, items: list[Weighed], ranker: Linear, check: Linear) -> str:
     """AUROC, and what is refused rightly while at most a tenth is refused wrongly."""
-    values = np.array([check.probability(summarise(i.question, i.terms, rank(i, ranker))) for i in items])
+    values = np.array(
+        [check.probability(summarise(i.question, i.terms, rank(i, ranker))) for i in items]
+    )
     told = np.array([item.case.answerable for item in items])
     yes, no = values[told], values[~told]
     if not len(no) or not len(yes):
@@ -201,7 +210,10 @@ def _load(options: argparse.Namespace) -> dict[str, list[Weighed]]:
         with Library.open(options.cache / source.name) as library:
             library.add([source.source])
             found[source.name] = weigh(library, source.cases)
-            print(f"{source.name}: {library.counts().chunks} chunks, {len(found[source.name])} cases", flush=True)
+            print(
+                f"{source.name}: {library.counts().chunks} chunks, {len(found[source.name])} cases",
+                flush=True,
+            )
     return found
 
 

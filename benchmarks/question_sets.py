@@ -48,7 +48,9 @@ def quotes(evidence: Iterable[str]) -> Callable[[str, str], bool]:
     def is_evidence(_: str, sentence: str) -> bool:
         own = squeezed(sentence)
         return any(
-            quote[:50] in own or own[:50] in quote for quote in wanted if min(len(own), len(quote)) > 12
+            quote[:50] in own or own[:50] in quote
+            for quote in wanted
+            if min(len(own), len(quote)) > 12
         )
 
     return is_evidence
@@ -109,8 +111,12 @@ def _public_case(name: str, row: Mapping) -> Case:
     else:
         test = quotes(entry["fact"] for entry in row.get("gold_evidence") or [])
     return Case(
-        id=row["id"], question=row["question"], history=_turns(row["history"]),
-        answerable=bool(row["answerable"]), tags=(name,), is_evidence=test,
+        id=row["id"],
+        question=row["question"],
+        history=_turns(row["history"]),
+        answerable=bool(row["answerable"]),
+        tags=(name,),
+        is_evidence=test,
     )
 
 
@@ -120,7 +126,9 @@ def _same_key(key: str, wanted: set[str]) -> bool:
 
 
 def _turns(history: Iterable[Mapping]) -> tuple[Turn, ...]:
-    return tuple(Turn(turn["role"], turn.get("content") or turn.get("text") or "") for turn in history)
+    return tuple(
+        Turn(turn["role"], turn.get("content") or turn.get("text") or "") for turn in history
+    )
 
 
 def _lines(path: Path) -> Iterator[dict]:

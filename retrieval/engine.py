@@ -33,7 +33,7 @@ from retrieval.types import (
     Turn,
 )
 
-PASSAGES = 16  # passages whose sentences are weighed
+PASSAGES = 20  # passages whose sentences are weighed
 SHOWN = 8  # of them in a reply
 NEAREST = 3  # of them in an abstention
 LONGEST_QUESTION = 2_000  # characters; what follows is cut off and the reply says so
@@ -135,11 +135,9 @@ class Engine:
         alone = standalone(_tidy(question), turns)
         return self._reply(self._search(question, alone, PASSAGES, filters))
 
-    def _search(
-        self, asked: str, alone: Standalone, k: int, filters: Filters | None
-    ) -> _Search:
+    def _search(self, asked: str, alone: Standalone, k: int, filters: Filters | None) -> _Search:
         clock = _Clock()
-        notices = ()
+        notices: tuple[str, ...] = ()
         if len(asked) > LONGEST_QUESTION:
             notices = (f"The question was cut off after {LONGEST_QUESTION} characters.",)
         parts = []
@@ -152,9 +150,7 @@ class Engine:
                     parts.append(self._find(question, k=k, filters=filters, clock=clock))
         return _Search(asked, alone, tuple(parts), notices, clock)
 
-    def _find(
-        self, question: Question, *, k: int, filters: Filters | None, clock: _Clock
-    ) -> _Part:
+    def _find(self, question: Question, *, k: int, filters: Filters | None, clock: _Clock) -> _Part:
         vectors = self._embedder.embed_question(question.searched)
         clock.stage("embed")
         found = self.retriever.retrieve(question, vectors, k=k, filters=filters)
@@ -169,7 +165,9 @@ class Engine:
         told = [(part, ranked) for part, ranked, verdict in judged if verdict.reason is None]
         if not told:
             _, _, verdict = max(judged, key=lambda each: each[2].probability)
-            return self._abstain(search, verdict.reason or AbstentionReason.NOT_STATED, verdict.missing)
+            return self._abstain(
+                search, verdict.reason or AbstentionReason.NOT_STATED, verdict.missing
+            )
         untold = tuple(
             f"The articles do not tell: {part.question.text}"
             for part, _, verdict in judged

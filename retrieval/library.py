@@ -1,4 +1,4 @@
-"""A library on disk: articles in, an engine over them out; the place in retrieval that chooses parts."""
+"""A library on disk: articles in, an engine over them out; here retrieval chooses its parts."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from typing import Literal, Self
 import prompts
 from retrieval import articles
 from retrieval.engine import Engine
-from retrieval.errors import ArticleError, SettingsError
-from retrieval.index import sync
+from retrieval.errors import ArticleError, SettingsError, VectorIndexError
+from retrieval.index import health, sync
 from retrieval.index.catalogue import Catalogue
 from retrieval.index.catalogue_rows import ArticleRow, Counts
 from retrieval.index.exact import ExactIndex
+from retrieval.index.health import Finding
 from retrieval.index.sync import Change, Step
 from retrieval.ports import Embedder, VectorIndex
 from retrieval.search.retriever import Retriever
@@ -137,9 +138,7 @@ class Library:
             if self._engine is None:
                 embedder = self.embedder
                 if self.catalogue.embedder() is not None:
-                    self.catalogue.claim_embedder(
-                        sync.identity(embedder), embedder.dimensions
-                    )
+                    self.catalogue.claim_embedder(sync.identity(embedder), embedder.dimensions)
                 exact = ExactIndex(self.catalogue)
                 vectors = self._vectors(exact)
                 self._indexes = [exact] if vectors is exact else [exact, vectors]
@@ -160,7 +159,23 @@ class Library:
             return self._given
 
     def _vectors(self, exact: ExactIndex) -> VectorIndex:
-        return exact
+        """Chroma by URL, or embedded when this process may own it; the exact index otherwise."""
+        if self._choice == "exact":
+            return exact
+        if self._chroma_url is None and self._choice == "auto" and not self._long_running:
+            return exact  # one question is answered sooner than Chroma is loaded
+        from retrieval.adapters.chroma import ChromaIndex
+
+        try:
+            if self._chroma_url is not None:
+                return ChromaIndex.connect(self._chroma_url, self.catalogue, notice=self._notice)
+            owned = ChromaIndex.try_open(self.home, self.catalogue, notice=self._notice)
+        except VectorIndexError as error:
+            self._notice(f"{error} The exact index answers instead.")
+            return exact
+        if owned is None and self._choice == "chroma":
+            self._notice("Another process owns the vector store; the exact index answers here.")
+        return owned or exact
 
     # articles
 
@@ -228,10 +243,25 @@ class Library:
 
     def remove(self, keys: Sequence[str]) -> None:
         """Remove articles by key; UnknownArticle, and nothing removed, when one is unknown."""
-        for key in keys:
-            self.catalogue.article(key)
-        for key in keys:
-            self.catalogue.remove(key)
+        sync.remove(self.catalogue, keys, report=lambda _: None)
+
+    # health
+
+    def check(self) -> list[Finding]:
+        """Look at everything that the library holds; reads all of it."""
+        from retrieval.adapters import chroma_health
+
+        identity = sync.identity(self.embedder)
+        findings = health.check(self.catalogue, embedder=identity)
+        return [*findings, chroma_health.check(self.home, self.catalogue)]
+
+    def repair(self) -> list[str]:
+        """Make anew what follows from the articles and their vectors; says what was done."""
+        from retrieval.adapters import chroma_health
+
+        done = health.repair(self.catalogue)
+        chroma_health.repair(self.home, self.catalogue, notice=done.append)
+        return done
 
 
 class _Reporter:

@@ -16,12 +16,37 @@ from retrieval.types import AbstentionReason
 LIKELY = 5  # sentences, best first, that are looked at together
 
 EVIDENCE_FEATURES = (
-    "own", "full", "similarity", "passage_similarity", "aligned", "weakest", "direct", "closeness",
-    "speaker", "pairs", "plain", "score", "peak", "standing_out",
-    "most_own", "most_full", "most_similar", "together",
-    "name_unfound", "name_unknown", "number_unfound", "year_unfound", "number_unknown",
-    "typed_missing", "name_missing", "attribute_missing",
-    "word_missing", "word_missing_else_found", "unknown_share", "unknown_words", "terms",
+    "own",
+    "full",
+    "similarity",
+    "passage_similarity",
+    "aligned",
+    "weakest",
+    "direct",
+    "closeness",
+    "speaker",
+    "pairs",
+    "plain",
+    "score",
+    "peak",
+    "standing_out",
+    "most_own",
+    "most_full",
+    "most_similar",
+    "together",
+    "name_unfound",
+    "name_unknown",
+    "number_unfound",
+    "year_unfound",
+    "number_unknown",
+    "typed_missing",
+    "name_missing",
+    "attribute_missing",
+    "word_missing",
+    "word_missing_else_found",
+    "unknown_share",
+    "unknown_words",
+    "terms",
 )
 
 
@@ -55,9 +80,22 @@ def summarise(
         max(similar[:LIKELY]),
         coverage(full, terms),
         _worst(terms, full, TermClass.NAME),
-        float(any(t.kind is TermClass.NAME and t.unknown and m < 0.5 for t, m in zip(terms, full, strict=True))),
-        _worst([t for t in terms if not _year(t)], [m for m, t in zip(full, terms, strict=True) if not _year(t)], TermClass.NUMBER),
-        _worst([t for t in terms if _year(t)], [m for m, t in zip(full, terms, strict=True) if _year(t)], TermClass.NUMBER),
+        float(
+            any(
+                t.kind is TermClass.NAME and t.unknown and m < 0.5
+                for t, m in zip(terms, full, strict=True)
+            )
+        ),
+        _worst(
+            [t for t in terms if not _year(t)],
+            [m for m, t in zip(full, terms, strict=True) if not _year(t)],
+            TermClass.NUMBER,
+        ),
+        _worst(
+            [t for t in terms if _year(t)],
+            [m for m, t in zip(full, terms, strict=True) if _year(t)],
+            TermClass.NUMBER,
+        ),
         float(any(t.kind is TermClass.NUMBER and t.unknown for t in terms)),
         float(question.seeks in _MEASURED and not any(item.answers for item in best[:TOGETHER])),
         float(question.seeks is Seeks.NAME and top.feature("closeness") < 0.2),
@@ -72,7 +110,9 @@ def summarise(
 
 
 TOGETHER = 3  # sentences that an answer has at least: what one lacks another may hold
-_MEASURED = frozenset({Seeks.MONEY, Seeks.NUMBER, Seeks.DATE, Seeks.YEAR, Seeks.DURATION, Seeks.AGE})
+_MEASURED = frozenset(
+    {Seeks.MONEY, Seeks.NUMBER, Seeks.DATE, Seeks.YEAR, Seeks.DURATION, Seeks.AGE}
+)
 
 
 def _year(term: Term) -> bool:

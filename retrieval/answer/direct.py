@@ -17,7 +17,9 @@ _ROLE = re.compile(
     r"|secretary general|leaders?|experts?|chief|commander|general|journalists?|government|ministry|author)\b",
     re.I,
 )
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|to|from|near|outside|into|across|of|via|through)\s(?:the\s)?$", re.I)
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|to|from|near|outside|into|across|of|via|through)\s(?:the\s)?$", re.I
+)
 
 
 def spans(question: Question, sentence: str) -> list[Span]:
@@ -33,7 +35,11 @@ def _of_type(seeks: Seeks, sentence: str) -> list[Span]:
     if seeks is Seeks.DATE:
         return quantities.dates(sentence)
     if seeks is Seeks.YEAR:
-        return [span for span in quantities.dates(sentence) if quantities.YEAR.search(sentence[span.start : span.end])]
+        return [
+            span
+            for span in quantities.dates(sentence)
+            if quantities.YEAR.search(sentence[span.start : span.end])
+        ]
     if seeks is Seeks.AGE:
         return quantities.spans(quantities.AGE, sentence)
     if seeks is Seeks.NUMBER:
@@ -60,7 +66,9 @@ def _of_type(seeks: Seeks, sentence: str) -> list[Span]:
 
 def _may_be_person(name: naming.Name) -> bool:
     single = " " not in name.text and not name.text.isupper() and not name.known
-    return naming.looks_like_person(name) or (single and name.text.lower() not in naming.ORGANISATION)
+    return naming.looks_like_person(name) or (
+        single and name.text.lower() not in naming.ORGANISATION
+    )
 
 
 def _new(sentence: str, span: Span, asked: set[str]) -> bool:
@@ -71,8 +79,32 @@ def _new(sentence: str, span: Span, asked: set[str]) -> bool:
 # What people are called when they are counted: "how many people" is answered by "eight officials".
 _PEOPLE = frozenset(
     stem(word)
-    for word in """people person persons staff employees members officials diplomats soldiers troops workers residents
-    civilians citizens men women personnel officers users players students protesters voters individuals""".split()
+    for word in [
+        "people",
+        "person",
+        "persons",
+        "staff",
+        "employees",
+        "members",
+        "officials",
+        "diplomats",
+        "soldiers",
+        "troops",
+        "workers",
+        "residents",
+        "civilians",
+        "citizens",
+        "men",
+        "women",
+        "personnel",
+        "officers",
+        "users",
+        "players",
+        "students",
+        "protesters",
+        "voters",
+        "individuals",
+    ]
 )
 
 
@@ -113,7 +145,9 @@ def names_it(question: Question, sentence: str) -> bool:
     return False
 
 
-def nearest(sentence: str, candidates: Sequence[Span], matched: Sequence[Word]) -> tuple[Span, int] | None:
+def nearest(
+    sentence: str, candidates: Sequence[Span], matched: Sequence[Word]
+) -> tuple[Span, int] | None:
     """The candidate nearest to the matched words of the sentence and its distance in words."""
     if not candidates or not matched:
         return None
@@ -121,7 +155,9 @@ def nearest(sentence: str, candidates: Sequence[Span], matched: Sequence[Word]) 
 
     def distance(span: Span) -> int:
         inside = [i for i, word in enumerate(sequence) if span.start <= word.start < span.end]
-        places = [i for i, word in enumerate(sequence) if any(word.start == m.start for m in matched)]
+        places = [
+            i for i, word in enumerate(sequence) if any(word.start == m.start for m in matched)
+        ]
         outside = [place for place in places if place not in inside]
         if not inside or not outside:
             return len(sequence)

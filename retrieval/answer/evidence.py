@@ -10,17 +10,46 @@ import numpy as np
 
 from retrieval.answer import direct
 from retrieval.answer.matching import (
-    Term, TermClass, Text, by_term, coverage, match, nearness, terms_of, token_weights,
+    Term,
+    TermClass,
+    Text,
+    by_term,
+    coverage,
+    match,
+    nearness,
+    terms_of,
+    token_weights,
 )
 from retrieval.language import quantities
 from retrieval.language.question import Kind, Question, Seeks
+from retrieval.language.words import Word
 from retrieval.ports import Matrix, QuestionVectors
 from retrieval.types import Passage, Span
 
 FEATURES = (
-    "own", "full", "similarity", "passage_similarity", "gap", "names", "numbers", "direct",
-    "closeness", "speaker", "quote", "rank", "pairs", "length", "title", "asks", "plain",
-    "aligned", "aligned_around", "weakest", "mean_aligned", "attribute", "defines",
+    "own",
+    "full",
+    "similarity",
+    "passage_similarity",
+    "gap",
+    "names",
+    "numbers",
+    "direct",
+    "closeness",
+    "speaker",
+    "quote",
+    "rank",
+    "pairs",
+    "length",
+    "title",
+    "asks",
+    "plain",
+    "aligned",
+    "aligned_around",
+    "weakest",
+    "mean_aligned",
+    "attribute",
+    "defines",
 )
 
 
@@ -75,19 +104,35 @@ def _heading(passage: Passage) -> str:
     return " ".join([article.title, article.outlet or "", *article.authors, date])
 
 
-PREVIOUS, NEXT, CHUNK, HEADING = 0.85, 0.6, 0.6, 0.6  # what a term counts that stands around a sentence
+PREVIOUS, NEXT, CHUNK, HEADING = (
+    0.85,
+    0.6,
+    0.6,
+    0.6,
+)  # what a term counts that stands around a sentence
 
 
 class _Weigher:
     """Weighs the sentences of one candidate."""
 
     def __init__(
-        self, question: Question, terms: list[Term], candidate: Candidate,
-        vectors: QuestionVectors, weights: Matrix,
+        self,
+        question: Question,
+        terms: list[Term],
+        candidate: Candidate,
+        vectors: QuestionVectors,
+        weights: Matrix,
     ) -> None:
-        self.question, self.terms, self.candidate, self.vectors = question, terms, candidate, vectors
+        self.question, self.terms, self.candidate, self.vectors = (
+            question,
+            terms,
+            candidate,
+            vectors,
+        )
         offset = candidate.passage.start
-        self.texts = [candidate.passage.text[s.start - offset : s.end - offset] for s in candidate.spans]
+        self.texts = [
+            candidate.passage.text[s.start - offset : s.end - offset] for s in candidate.spans
+        ]
         self.read = [Text.of(text, acronyms=candidate.acronyms) for text in self.texts]
         self.near = nearness(vectors.states, candidate.states)
         self.weights = weights / max(float(weights.sum()), 1e-9)
@@ -120,7 +165,9 @@ class _Weigher:
             (1.0 if answers else 0.0) if self.question.seeks.typed else 0.5,
             1.0 / (1.0 + near[1]) if near else 0.0,
             self._speaker(position),
-            float(any(mark in text for mark in '“”"‘')) if self.question.seeks is Seeks.STATEMENT else 0.5,
+            float(any(mark in text for mark in '“”"‘'))
+            if self.question.seeks is Seeks.STATEMENT
+            else 0.5,
             1.0 / (1.0 + rank),
             self._pairs(position),
             min(1.0, len(self.read[position].words) / 12),
@@ -135,16 +182,25 @@ class _Weigher:
             self._defines(text),
         )
         return Evidence(
-            self.candidate.passage, self.candidate.spans[position], text, features,
-            tuple(own), tuple(full), tuple(answers),
+            self.candidate.passage,
+            self.candidate.spans[position],
+            text,
+            features,
+            tuple(own),
+            tuple(full),
+            tuple(answers),
         )
 
-    def _matched(self, position: int) -> list:
+    def _matched(self, position: int) -> list[Word]:
         stems = {term.stem for term in self.terms if term.kind is not TermClass.FOCUS}
         return [word for word in self.read[position].words if word.stem in stems]
 
     def _in_context(self, term: int, position: int) -> float:
-        around = [self.matches[position][term], CHUNK * self.anywhere[term], HEADING * self.heading[term]]
+        around = [
+            self.matches[position][term],
+            CHUNK * self.anywhere[term],
+            HEADING * self.heading[term],
+        ]
         if position > 0:
             around.append(PREVIOUS * self.matches[position - 1][term])
         if position + 1 < len(self.matches):
@@ -154,7 +210,9 @@ class _Weigher:
     def _weakest(self, cosines: Sequence[float]) -> float:
         pairs = zip(cosines, self.terms, strict=True)
         optional = {TermClass.FOCUS, TermClass.CONTEXT}
-        return min((c for c, term in pairs if term.tokens and term.kind not in optional), default=0.0)
+        return min(
+            (c for c, term in pairs if term.tokens and term.kind not in optional), default=0.0
+        )
 
     def _gap(self, full: Sequence[float]) -> float:
         """The heaviest unmatched term's share of the question's weight."""

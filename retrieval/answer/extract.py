@@ -12,7 +12,7 @@ from retrieval.language.question import Question, Seeks
 from retrieval.language.words import content_words
 from retrieval.types import Span
 
-USUAL, SEVERAL = 3, 5  # sentences of an answer: more when the question asks for more than one thing
+USUAL, SEVERAL = 4, 6  # sentences of an answer: more when the question asks for more than one thing
 MARGIN = 3.0  # a sentence this much below the best (log odds of the ranker) is not shown
 SAME = 0.7  # share of common stems at which two sentences say the same
 
@@ -46,11 +46,28 @@ def extract(
     """Choose from evidence that is ranked best first; empty when there is none."""
     if not ranked:
         return Extract((), None)
+    ranked = _typed_first(question, ranked)
     limit = SEVERAL if question.several else USUAL
     chosen = _choose(ranked, limit, complete=question.several)
     ordered = [chosen[0], *sorted(chosen[1:], key=_place(chosen))]
     selected = _join([_selected(evidence, article_text) for evidence in ordered])
     return Extract(tuple(selected), _direct(question, ranked))
+
+
+NEAR = 8  # sentences among which one with the type asked for is brought to the front
+
+
+def _typed_first(
+    question: Question, ranked: Sequence[tuple[float, Evidence]]
+) -> Sequence[tuple[float, Evidence]]:
+    """Bring the best sentence with a date or number asked for forward when the first few lack one."""
+    measured = {Seeks.DATE, Seeks.YEAR, Seeks.NUMBER, Seeks.MONEY, Seeks.DURATION, Seeks.AGE}
+    if question.seeks not in measured or any(item.answers for _, item in ranked[: USUAL - 1]):
+        return ranked
+    for place, (_, item) in enumerate(ranked[:NEAR]):
+        if item.answers:
+            return [(ranked[0][0], item), *ranked[:place], *ranked[place + 1 :]]
+    return ranked
 
 
 NEW_TERM = 1.2  # what a sentence gains for each weighty term that no chosen one carries
@@ -70,7 +87,13 @@ def _choose(
     carried = [m >= CARRIED for m in chosen[0].own]
     while left and len(chosen) < limit:
         gains = [
-            score + (NEW_TERM * sum(m >= CARRIED and not c for m, c in zip(item.own, carried, strict=True)) if complete else 0)
+            score
+            + (
+                NEW_TERM
+                * sum(m >= CARRIED and not c for m, c in zip(item.own, carried, strict=True))
+                if complete
+                else 0
+            )
             for score, item in left
         ]
         _, item = left.pop(max(range(len(left)), key=gains.__getitem__))
@@ -94,7 +117,10 @@ def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
         return True
     for other in chosen:
         theirs = {word.stem for word in content_words(other.text)}
-        if len(stems & theirs) >= SAME * min(len(stems), len(theirs)) and len(stems) <= len(theirs) + 3:
+        if (
+            len(stems & theirs) >= SAME * min(len(stems), len(theirs))
+            and len(stems) <= len(theirs) + 3
+        ):
             return True
     return False
 
@@ -103,7 +129,9 @@ def _selected(evidence: Evidence, article_text: Callable[[str], str]) -> Selecte
     text = article_text(evidence.passage.article.key)
     reference = refer(evidence, text)
     span = reference.span or evidence.span
-    return Selected(evidence, span, author(evidence, text[span.start : span.end]) or reference.names)
+    return Selected(
+        evidence, span, author(evidence, text[span.start : span.end]) or reference.names
+    )
 
 
 def _join(selected: Sequence[Selected]) -> list[Selected]:
@@ -123,7 +151,9 @@ def _join(selected: Sequence[Selected]) -> list[Selected]:
     return kept
 
 
-_DIRECT = frozenset({Seeks.DATE, Seeks.YEAR, Seeks.NUMBER, Seeks.MONEY, Seeks.DURATION, Seeks.PERSON, Seeks.PLACE})
+_DIRECT = frozenset(
+    {Seeks.DATE, Seeks.YEAR, Seeks.NUMBER, Seeks.MONEY, Seeks.DURATION, Seeks.PERSON, Seeks.PLACE}
+)
 
 
 def _direct(question: Question, ranked: Sequence[tuple[float, Evidence]]) -> Span | None:
@@ -131,7 +161,9 @@ def _direct(question: Question, ranked: Sequence[tuple[float, Evidence]]) -> Spa
     if question.seeks not in _DIRECT or question.several:
         return None
     best = ranked[0][1]
-    rivals = [Span(best.span.start + span.start, best.span.start + span.end) for span in best.answers]
+    rivals = [
+        Span(best.span.start + span.start, best.span.start + span.end) for span in best.answers
+    ]
     if len(rivals) != 1:
         return None
     return rivals[0] if re.search(r"\w", best.text) else None

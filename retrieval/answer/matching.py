@@ -82,7 +82,19 @@ class Text:
 UNKNOWN = 0.999
 # Directions are written with a capital and name nobody.
 DIRECTIONS = frozenset(
-    "west east north south western eastern northern southern central middle cold".split()
+    [
+        "west",
+        "east",
+        "north",
+        "south",
+        "western",
+        "eastern",
+        "northern",
+        "southern",
+        "central",
+        "middle",
+        "cold",
+    ]
 )
 CLASS_WEIGHT = {
     TermClass.NAME: 1.3,
@@ -116,8 +128,12 @@ def terms_of(
         kind = TermClass.CONTEXT
         if word.stem in wanted:
             kind = _class(word, position in in_names or position in concepts, word.stem in focus)
-        tokens = tuple(i for i, (a, b) in enumerate(token_spans) if a >= word.start and b <= word.end)
-        found[word.stem] = Term(word, kind, concepts.get(position), rarity.get(word.stem, 1.0), tokens)
+        tokens = tuple(
+            i for i, (a, b) in enumerate(token_spans) if a >= word.start and b <= word.end
+        )
+        found[word.stem] = Term(
+            word, kind, concepts.get(position), rarity.get(word.stem, 1.0), tokens
+        )
     return list(found.values())
 
 

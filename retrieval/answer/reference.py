@@ -9,7 +9,9 @@ from retrieval.answer.evidence import Evidence
 from retrieval.language import names as naming
 from retrieval.types import Span
 
-_PERSON = re.compile(r"^[\W_]*(?:(?:But|And|However|Yet|Then|Still|Later|Also)\W+)?(He|She|His|Her)\b")
+_PERSON = re.compile(
+    r"^[\W_]*(?:(?:But|And|However|Yet|Then|Still|Later|Also)\W+)?(He|She|His|Her)\b"
+)
 _THING = re.compile(
     r"^[\W_]*(?:(?:But|And|However|Yet|Then|Still|Later|Also|In addition|For)\W+)?"
     r"(It|Its|They|Their|Them|This|These|That|Those|Such|Both|The (?:former|latter|move|decision|step|measure|group|same|two))\b"
@@ -48,7 +50,7 @@ def author(evidence: Evidence, quote: str) -> tuple[tuple[int, str], ...]:
     """The author's name for the first "I" of a quote that is not itself quoted speech."""
     authors = evidence.passage.article.authors
     match = _AUTHOR.search(quote)
-    if match is None or len(authors) != 1 or re.search("[“\"‘]", quote[: match.start()]):
+    if match is None or len(authors) != 1 or re.search('[“"‘]', quote[: match.start()]):
         return ()
     return ((match.end(), authors[0]),)
 

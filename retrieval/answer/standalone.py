@@ -33,12 +33,26 @@ _SMALL_TALK = re.compile(
     re.I,
 )
 _PERSON = re.compile(r"\b(he|she|him|her|his|hers)\b", re.I)
-_THING = re.compile(r"\b(it|its|they|them|their|theirs|this|that|these|those|there|one|ones|former|latter|same|such)\b", re.I)
-_IN_TURN = re.compile(r"\b(?:in (?:return|response|reply|turn|the end)|as a result|instead|afterwards|next|again|as well|too)\b[?. ]*$", re.I)
-_YES = re.compile(r"^(?:yes|yeah|yep|yup|sure|please do|go ahead|ok|okay|of course|please)[\s,.!]*(?:please)?[\s.!]*$", re.I)
-_ABOUT = re.compile(r"^(?:and |but |so |ok |okay )*(?:what about|how about|and (?:in|on|for|with)?|in|on|for)\s+(.+?)\??$", re.I)
+_THING = re.compile(
+    r"\b(it|its|they|them|their|theirs|this|that|these|those|there|one|ones|former|latter|same|such)\b",
+    re.I,
+)
+_IN_TURN = re.compile(
+    r"\b(?:in (?:return|response|reply|turn|the end)|as a result|instead|afterwards|next|again|as well|too)\b[?. ]*$",
+    re.I,
+)
+_YES = re.compile(
+    r"^(?:yes|yeah|yep|yup|sure|please do|go ahead|ok|okay|of course|please)[\s,.!]*(?:please)?[\s.!]*$",
+    re.I,
+)
+_ABOUT = re.compile(
+    r"^(?:and |but |so |ok |okay )*(?:what about|how about|and (?:in|on|for|with)?|in|on|for)\s+(.+?)\??$",
+    re.I,
+)
 _LEADING = re.compile(r"^(?:and|but|so|also|ok|okay|then)[\s,]+", re.I)
-_CORRECTION = re.compile(r"^(?:no|not that|i mean|i meant|sorry)[\s,:–-]+(?:i mean(?:t)?[\s,]+)?(.+)$", re.I)
+_CORRECTION = re.compile(
+    r"^(?:no|not that|i mean|i meant|sorry)[\s,:–-]+(?:i mean(?:t)?[\s,]+)?(.+)$", re.I
+)
 
 
 def standalone(question: str, turns: Sequence[Turn]) -> Standalone:
@@ -65,7 +79,12 @@ def standalone(question: str, turns: Sequence[Turn]) -> Standalone:
         return Standalone(_instead(before, plain) or f"{before} {plain}", "")
     if not _leans(plain):
         return Standalone(plain)
-    if (match := _ABOUT.match(plain)) and len(words(match[1])) <= 6 and not _THING.search(match[1]) and not _PERSON.search(match[1]):
+    if (
+        (match := _ABOUT.match(plain))
+        and len(words(match[1])) <= 6
+        and not _THING.search(match[1])
+        and not _PERSON.search(match[1])
+    ):
         return Standalone(_instead(before, match[1]) or f"{_bare(before)} {match[1]}?", "")
     if len(asked) > 1 and _leans(before):
         before = f"{asked[-2]} {before}"  # that one leaned on the one before it
@@ -96,7 +115,17 @@ def _antecedent_inside(plain: str, match: re.Match[str]) -> bool:
         after = plain[match.end() :].lstrip().split(" ", 1)[0].lower().strip("?,.")
         if word == "there" and after in {"is", "are", "was", "were", "be", "any", "a", "been"}:
             return True
-        if word == "that" and ahead.strip() and after and after not in {"?", ""} and not re.search(r"\b(?:before|after|about|to|for|of|like|is|was|did|does|do|than|by)\s$", ahead, re.I):
+        if (
+            word == "that"
+            and ahead.strip()
+            and after
+            and after not in {"?", ""}
+            and not re.search(
+                r"\b(?:before|after|about|to|for|of|like|is|was|did|does|do|than|by)\s$",
+                ahead,
+                re.I,
+            )
+        ):
             return True  # "the report that", "said that"
         if word == "one" and after == "of":
             return True
@@ -105,15 +134,23 @@ def _antecedent_inside(plain: str, match: re.Match[str]) -> bool:
         return False
     if word in {"he", "she", "him", "her", "his", "hers"}:
         named = naming.names(ahead)
-        return any(naming.looks_like_person(name) or not name.known for name in named) or len(content_words(ahead)) >= 2
-    if word in {"it", "its"} and re.match(r"is it (?:true|correct|right|possible)|does it make sense", plain, re.I):
+        return (
+            any(naming.looks_like_person(name) or not name.known for name in named)
+            or len(content_words(ahead)) >= 2
+        )
+    if word in {"it", "its"} and re.match(
+        r"is it (?:true|correct|right|possible)|does it make sense", plain, re.I
+    ):
         return len(content_words(plain)) > 2
     return bool(naming.names(ahead)) or len(content_words(ahead)) >= 2
 
 
 def _resolved(plain: str, before: str, reply: str, recent: Sequence[Turn]) -> Standalone:
     bare = _LEADING.sub("", plain).rstrip("?. ")
-    if re.search(r"\bbefore (?:that|this|then|it)\b|^before\??$", plain, re.I) and len(content_words(plain)) <= 2:
+    if (
+        re.search(r"\bbefore (?:that|this|then|it)\b|^before\??$", plain, re.I)
+        and len(content_words(plain)) <= 2
+    ):
         return _earlier(before, bare, reply)
     if person := _person(recent):
         bare = _PERSON.sub(lambda match: _case(match[1], person), bare)
@@ -147,19 +184,31 @@ def _case(pronoun: str, person: str) -> str:
 
 
 def _only_question_word(bare: str) -> bool:
-    return bool(re.fullmatch(r"(?:why|when|where|how|how so|how come|by whom|since when|who|how many|how much)(?: not| exactly| was (?:that|it|this)| is that| did (?:that|it) happen)?", bare, re.I)) and not re.match(r"who (?:was|is)", bare, re.I)
+    return bool(
+        re.fullmatch(
+            r"(?:why|when|where|how|how so|how come|by whom|since when|who|how many|how much)(?: not| exactly| was (?:that|it|this)| is that| did (?:that|it) happen)?",
+            bare,
+            re.I,
+        )
+    ) and not re.match(r"who (?:was|is)", bare, re.I)
 
 
 def _person(recent: Sequence[Turn]) -> str | None:
     """The person spoken of last: in the newest message that names any, the first named."""
     for turn in reversed(recent):
-        people = [name.text for name in naming.names(turn.content) if naming.looks_like_person(name)]
+        people = [
+            name.text for name in naming.names(turn.content) if naming.looks_like_person(name)
+        ]
         if people:
             parts = people[0].split()
             while len(parts) > 2 and parts[0].lower() in naming.ROLES:
                 parts.pop(0)
             return " ".join(parts)
-        single = [n.text for n in naming.names(turn.content) if not n.known and " " not in n.text and not n.text.isupper()]
+        single = [
+            n.text
+            for n in naming.names(turn.content)
+            if not n.known and " " not in n.text and not n.text.isupper()
+        ]
         if single:
             return single[0]
     return None
@@ -221,5 +270,10 @@ def _offered(reply: str) -> str:
     """The question that the reply ended with."""
     sentences = re.split(r"(?<=[.!?])\s+", reply.strip())
     last = sentences[-1] if sentences else ""
-    offer = re.sub(r"^(?:would you like (?:me )?(?:to )?|do you want (?:me )?(?:to )?|shall i |should i )(?:know|tell you|hear|see|explain)?\s*", "", last, flags=re.I)
+    offer = re.sub(
+        r"^(?:would you like (?:me )?(?:to )?|do you want (?:me )?(?:to )?|shall i |should i )(?:know|tell you|hear|see|explain)?\s*",
+        "",
+        last,
+        flags=re.I,
+    )
     return offer if last.endswith("?") else ""

@@ -24,7 +24,9 @@ def verify(
     a sentence's content words that its quotes carry; an inserted name must stand in the article or be
     its author's. A sentence with less than full support is left out.
     """
-    by_number = {citation.n: citation for citation in citations if _verbatim(citation, article_text)}
+    by_number = {
+        citation.n: citation for citation in citations if _verbatim(citation, article_text)
+    }
     kept = []
     for sentence in sentences:
         support = _support(sentence, by_number, article_text)

@@ -12,18 +12,135 @@ from retrieval.language.words import Word, words
 
 JOINERS = frozenset({"of", "and", "the", "for", "de", "la", "del", "von", "van", "bin", "al", "on"})
 ROLES = frozenset(
-    """president minister secretary chancellor premier general colonel admiral ambassador senator king queen prince
-    pope mr mrs ms dr sir lord lady judge justice professor chief spokesman spokeswoman spokesperson analyst
-    commissioner governor mayor director chairman chairwoman former prime foreign deputy acting""".split()
+    [
+        "president",
+        "minister",
+        "secretary",
+        "chancellor",
+        "premier",
+        "general",
+        "colonel",
+        "admiral",
+        "ambassador",
+        "senator",
+        "king",
+        "queen",
+        "prince",
+        "pope",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "lord",
+        "lady",
+        "judge",
+        "justice",
+        "professor",
+        "chief",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "analyst",
+        "commissioner",
+        "governor",
+        "mayor",
+        "director",
+        "chairman",
+        "chairwoman",
+        "former",
+        "prime",
+        "foreign",
+        "deputy",
+        "acting",
+    ]
 )
 ORGANISATION = frozenset(
-    """council office ministry mission act union university house party committee agency bank court commission
-    department institute institution center centre academy forum summit conference treaty charter alliance headquarters
-    federation organization organisation corporation company group association fund force forces army navy corps
-    programme program project strategy concept compass war agreement protocol memorandum statement commentary report
-    news times post guardian gazette review press agency board bureau services service partnership peace nations
-    parliament congress senate assembly embassy duma cup league prize award street square bloc post-soviet cold"""
-    .split()
+    [
+        "council",
+        "office",
+        "ministry",
+        "mission",
+        "act",
+        "union",
+        "university",
+        "house",
+        "party",
+        "committee",
+        "agency",
+        "bank",
+        "court",
+        "commission",
+        "department",
+        "institute",
+        "institution",
+        "center",
+        "centre",
+        "academy",
+        "forum",
+        "summit",
+        "conference",
+        "treaty",
+        "charter",
+        "alliance",
+        "headquarters",
+        "federation",
+        "organization",
+        "organisation",
+        "corporation",
+        "company",
+        "group",
+        "association",
+        "fund",
+        "force",
+        "forces",
+        "army",
+        "navy",
+        "corps",
+        "programme",
+        "program",
+        "project",
+        "strategy",
+        "concept",
+        "compass",
+        "war",
+        "agreement",
+        "protocol",
+        "memorandum",
+        "statement",
+        "commentary",
+        "report",
+        "news",
+        "times",
+        "post",
+        "guardian",
+        "gazette",
+        "review",
+        "press",
+        "agency",
+        "board",
+        "bureau",
+        "services",
+        "service",
+        "partnership",
+        "peace",
+        "nations",
+        "parliament",
+        "congress",
+        "senate",
+        "assembly",
+        "embassy",
+        "duma",
+        "cup",
+        "league",
+        "prize",
+        "award",
+        "street",
+        "square",
+        "bloc",
+        "post-soviet",
+        "cold",
+    ]
 )
 
 
@@ -67,7 +184,21 @@ def _lengths() -> dict[str, int]:
 
 
 # Words that are places' names only with a capital: "turkey", "georgia", "us", "alliance", "poles".
-CAPITAL_ONLY = frozenset({"us", "turkey", "china", "poles", "swiss", "polish", "lima", "alliance", "jordan", "chile", "nice"})
+CAPITAL_ONLY = frozenset(
+    {
+        "us",
+        "turkey",
+        "china",
+        "poles",
+        "swiss",
+        "polish",
+        "lima",
+        "alliance",
+        "jordan",
+        "chile",
+        "nice",
+    }
+)
 
 
 def concepts(sequence: Sequence[Word]) -> dict[int, str]:
@@ -158,8 +289,27 @@ def _only_starts_a_sentence(
 
 
 _MONTHS_AND_DAYS = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday
-    thursday friday saturday sunday""".split()
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
 )
 
 
@@ -184,7 +334,9 @@ def looks_like_person(name: Name) -> bool:
 def acronyms(text: str) -> dict[str, str]:
     """Acronyms that a text explains, "Long Name (LN)" -> {"LN": "Long Name"}."""
     found: dict[str, str] = {}
-    for match in re.finditer(r"((?:[A-Z][\w’'–-]*[ –-](?:(?:of|for|and|the|on) )*){1,7})\(([A-Z][A-Za-z&]{1,7})\)", text):
+    for match in re.finditer(
+        r"((?:[A-Z][\w’'–-]*[ –-](?:(?:of|for|and|the|on) )*){1,7})\(([A-Z][A-Za-z&]{1,7})\)", text
+    ):
         initials = [word for word in re.split(r"[ –-]", match[1].strip()) if word[:1].isupper()]
         wanted = match[2].upper().rstrip("S")
         for length in range(1, len(initials) + 1):

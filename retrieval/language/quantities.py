@@ -6,9 +6,20 @@ import re
 
 from retrieval.types import Span
 
-MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
@@ -34,7 +45,9 @@ DURATION = re.compile(
     r"|\b(?:from|between|since|until)\s.{0,24}?\b\d{4}\b",
     re.I,
 )
-AGE = re.compile(r"\b\d{1,3}[-\s]year(?:s)?[-\s]old\b|\baged\s\d{1,3}\b|\bborn\s(?:on|in)\b.{0,24}?\d{4}", re.I)
+AGE = re.compile(
+    r"\b\d{1,3}[-\s]year(?:s)?[-\s]old\b|\baged\s\d{1,3}\b|\bborn\s(?:on|in)\b.{0,24}?\d{4}", re.I
+)
 _YEAR = r"\b(?:1[5-9]|20)\d\d\b"
 DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?\s{_MONTH}(?:,?\s\d{{4}})?"
@@ -81,8 +94,29 @@ def numbers(text: str) -> list[Span]:
 _VALUES = {
     word: str(value)
     for value, word in enumerate(
-        """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-        seventeen eighteen nineteen twenty""".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ]
     )
 } | {"thirty": "30", "forty": "40", "fifty": "50", "hundred": "100"}
 _MONTH_NAMES = {month[:3]: month for month in MONTHS} | {"sept": "september"}

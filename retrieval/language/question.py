@@ -72,7 +72,13 @@ class Question:
     @property
     def asks_name(self) -> bool:
         """Whether it asks in so many words for the name of something."""
-        return bool(re.search(r"\bnames? of\b|\bwhat(?:'s| is| was| are| were) .{0,40}\b(?:called|named)\b", self.text, re.I))
+        return bool(
+            re.search(
+                r"\bnames? of\b|\bwhat(?:'s| is| was| are| were) .{0,40}\b(?:called|named)\b",
+                self.text,
+                re.I,
+            )
+        )
 
     @property
     def searched(self) -> str:
@@ -87,12 +93,29 @@ _POLITE = re.compile(
     re.I,
 )
 _SPEAKER = (
-    re.compile(r"\baccording to (?:the )?([^,?]+?)(?:,|\?|$|\b(?=what|who|when|where|why|how|which|did|does|is|was)\b)", re.I),
-    re.compile(r"\b(?:did|does|do|has|had|would)\s(.+?)\s(?:say|said|think|believe|claim|argue|describe|write|note|tell|warn|suggest|feel|view|see|call|characteri[sz]e|explain|react|respond|state|mean|predict|conclude|blame)\b", re.I),
-    re.compile(r"\bwhat(?:'s| is| was| were)\s(.+?)(?:['’]s|s['’])?\s(?:view|opinion|reaction|response|position|take|stance|assessment|argument|explanation)\b", re.I),
-    re.compile(r"\b(?:view|opinion|reaction|response|position|stance|words|assessment|statement|argument) (?:of|by|from) (.+?)(?:\son\b|\sabout\b|\sto\b|\?|$)", re.I),
-    re.compile(r"\bquote (?:what )?(.+?)(?:['’]s)? (?:said|say|says|wrote|words|statement|told)\b", re.I),
-    re.compile(r"\bwhat\s(?!is\b|was\b|are\b|were\b)(.+?)\s(?:said|says|thinks|wrote|argued|argues|believes|told)\b", re.I),
+    re.compile(
+        r"\baccording to (?:the )?([^,?]+?)(?:,|\?|$|\b(?=what|who|when|where|why|how|which|did|does|is|was)\b)",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:did|does|do|has|had|would)\s(.+?)\s(?:say|said|think|believe|claim|argue|describe|write|note|tell|warn|suggest|feel|view|see|call|characteri[sz]e|explain|react|respond|state|mean|predict|conclude|blame)\b",
+        re.I,
+    ),
+    re.compile(
+        r"\bwhat(?:'s| is| was| were)\s(.+?)(?:['’]s|s['’])?\s(?:view|opinion|reaction|response|position|take|stance|assessment|argument|explanation)\b",
+        re.I,
+    ),
+    re.compile(
+        r"\b(?:view|opinion|reaction|response|position|stance|words|assessment|statement|argument) (?:of|by|from) (.+?)(?:\son\b|\sabout\b|\sto\b|\?|$)",
+        re.I,
+    ),
+    re.compile(
+        r"\bquote (?:what )?(.+?)(?:['’]s)? (?:said|say|says|wrote|words|statement|told)\b", re.I
+    ),
+    re.compile(
+        r"\bwhat\s(?!is\b|was\b|are\b|were\b)(.+?)\s(?:said|says|thinks|wrote|argued|argues|believes|told)\b",
+        re.I,
+    ),
 )
 _SEEKS_BY_FOCUS: dict[Seeks, frozenset[str]] = {
     seeks: frozenset(stem(word) for word in listed.split())
@@ -108,13 +131,75 @@ _SEEKS_BY_FOCUS: dict[Seeks, frozenset[str]] = {
     }.items()
 }
 _AUXILIARY = frozenset(
-    """is are was were be been do does did has have had can could will would should may might must shall isn't aren't
-    wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't shouldn't""".split()
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "isn't",
+        "aren't",
+        "wasn't",
+        "weren't",
+        "don't",
+        "doesn't",
+        "didn't",
+        "hasn't",
+        "haven't",
+        "hadn't",
+        "can't",
+        "couldn't",
+        "won't",
+        "wouldn't",
+        "shouldn't",
+    ]
 )
 _ENDS_FOCUS = _AUXILIARY | frozenset(
-    "of in on for between from to at by with that which who whom whose about during after before under against into".split()
+    [
+        "of",
+        "in",
+        "on",
+        "for",
+        "between",
+        "from",
+        "to",
+        "at",
+        "by",
+        "with",
+        "that",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "about",
+        "during",
+        "after",
+        "before",
+        "under",
+        "against",
+        "into",
+    ]
 )
-_LIST = re.compile(r"^(?:list|name|enumerate|give (?:me )?(?:a list of |the names? of )|mention|what are|which are)\b", re.I)
+_LIST = re.compile(
+    r"^(?:list|name|enumerate|give (?:me )?(?:a list of |the names? of )|mention|what are|which are)\b",
+    re.I,
+)
 _SEVERAL = re.compile(
     r"^(?:list|enumerate)\b|\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|versus|vs|both|each|respectively|agree)\b"
     r"|\b(?:which|what|name|the|list)\s(?:the\s)?(?:two|three|four|five|several|various)\b"
@@ -129,7 +214,10 @@ _NEXT_PART = re.compile(
     r"|,\s+(?:and\s)(?=(?:on|in|by|from|to|for)?\s?which\b|(?:did|does|do|is|was|were|are|has|have)\b)",
     re.I,
 )
-_ASKS = re.compile(r"\b(?:what|who|whom|whose|when|where|why|how|which|compare|list|name|quote|tell|did|does|is|was|are|were)\b", re.I)
+_ASKS = re.compile(
+    r"\b(?:what|who|whom|whose|when|where|why|how|which|compare|list|name|quote|tell|did|does|is|was|are|were)\b",
+    re.I,
+)
 SHORTEST_PART = 2  # content words
 
 
@@ -166,7 +254,24 @@ def read(text: str, *, context: str = "") -> Question:
 
 # Words that tell Dateline what to do, not what to look for.
 _INSTRUCTIONS = frozenset(
-    "define list name names enumerate quote explain compare contrast describe tell article articles true please mention".split()
+    [
+        "define",
+        "list",
+        "name",
+        "names",
+        "enumerate",
+        "quote",
+        "explain",
+        "compare",
+        "contrast",
+        "describe",
+        "tell",
+        "article",
+        "articles",
+        "true",
+        "please",
+        "mention",
+    ]
 )
 _ATTRIBUTE = re.compile(
     r"^(?:what|who)(?:'s| is| was| are| were)\s(?:the\s)?((?:[\w-]+\s){0,3}?[\w-]+)\s(?:of|for)\b"
@@ -181,7 +286,17 @@ def _attribute(asked: str, seeks: Seeks) -> Word | None:
     if match is None or seeks is Seeks.NAME:
         return None
     found = [word for word in words(match[1] or match[2]) if word.content]
-    if not found or found[-1].lower in {"name", "names", "kind", "sort", "type", "head", "leader", "role", "purpose"}:
+    if not found or found[-1].lower in {
+        "name",
+        "names",
+        "kind",
+        "sort",
+        "type",
+        "head",
+        "leader",
+        "role",
+        "purpose",
+    }:
         return None
     return found[-1]
 
@@ -203,19 +318,59 @@ def _speaker(asked: str) -> str | None:
     for pattern in _SPEAKER:
         if match := pattern.search(asked):
             who = match[1].strip(" '\"’")
-            if who and len(who.split()) <= 8 and who.lower() not in {"it", "this", "that", "you", "we", "i", "one"}:
+            if (
+                who
+                and len(who.split()) <= 8
+                and who.lower() not in {"it", "this", "that", "you", "we", "i", "one"}
+            ):
                 return who
     return None
 
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (Kind.QUOTE, re.compile(r"^(?:quote\b|give (?:me )?(?:a|the) quote|in (?:his|her|their) own words|what exactly did|what were .{0,40}\bwords\b)", re.I)),
-    (Kind.DEFINITION, re.compile(r"^(?:define\b|what (?:does|do) .{1,60} (?:mean|stand for)\b|what is meant by|(?:what|who)(?:'s| is| are) (?:an? )?(?!the\b)[A-Z][^\s’']+(?: [A-Z][^\s’']+){0,3}\??$|meaning of)", re.I)),
+    (
+        Kind.QUOTE,
+        re.compile(
+            r"^(?:quote\b|give (?:me )?(?:a|the) quote|in (?:his|her|their) own words|what exactly did|what were .{0,40}\bwords\b)",
+            re.I,
+        ),
+    ),
+    (
+        Kind.DEFINITION,
+        re.compile(
+            r"^(?:define\b|what (?:does|do) .{1,60} (?:mean|stand for)\b|what is meant by|(?:what|who)(?:'s| is| are) (?:an? )?(?!the\b)[A-Z][^\s’']+(?: [A-Z][^\s’']+){0,3}\??$|meaning of)",
+            re.I,
+        ),
+    ),
     (Kind.LIST, _LIST),
-    (Kind.HOW_MANY, re.compile(r"\bhow (?:many|much|old|large|big|far|often|high|tall)\b|\bby how\b|\bwhat (?:number|percentage|share|proportion)\b", re.I)),
-    (Kind.WHEN, re.compile(r"\bwhen\b|\bhow (?:long|soon)\b|\b(?:what|which|on which|in which|from what|since what) (?:exact )?(?:year|date|day|month|decade)\b|\bsince when\b", re.I)),
-    (Kind.WHY, re.compile(r"\bwhy\b|\bhow come\b|\bwhat (?:was|is|were|are) the (?:\w+ )?(?:reasons?|causes?|motives?|grounds|pretext)\b|\bfor what reason|\bwhat (?:reasons?|caused|prompted|led|triggered|drove|made)\b", re.I)),
-    (Kind.WHERE, re.compile(r"^where\b|\b(?:which|what|in which|in what) (?:city|country|place|town|location)\b|\bwhere\b", re.I)),
+    (
+        Kind.HOW_MANY,
+        re.compile(
+            r"\bhow (?:many|much|old|large|big|far|often|high|tall)\b|\bby how\b|\bwhat (?:number|percentage|share|proportion)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.WHEN,
+        re.compile(
+            r"\bwhen\b|\bhow (?:long|soon)\b|\b(?:what|which|on which|in which|from what|since what) (?:exact )?(?:year|date|day|month|decade)\b|\bsince when\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.WHY,
+        re.compile(
+            r"\bwhy\b|\bhow come\b|\bwhat (?:was|is|were|are) the (?:\w+ )?(?:reasons?|causes?|motives?|grounds|pretext)\b|\bfor what reason|\bwhat (?:reasons?|caused|prompted|led|triggered|drove|made)\b",
+            re.I,
+        ),
+    ),
+    (
+        Kind.WHERE,
+        re.compile(
+            r"^where\b|\b(?:which|what|in which|in what) (?:city|country|place|town|location)\b|\bwhere\b",
+            re.I,
+        ),
+    ),
     (Kind.WHO, re.compile(r"\b(?:who|whom|whose)\b", re.I)),
     (Kind.WHICH, re.compile(r"^(?:\w+ ){0,2}which\b", re.I)),
     (Kind.WHAT, re.compile(r"\bwhat\b|\bwhich\b", re.I)),
@@ -245,7 +400,11 @@ def _focus(asked: str) -> tuple[Word, ...]:
     possessive = False
     if match := re.search(r"\bnames? of (?:the |an? )?", asked, re.I):
         rest, possessive = asked[match.end() :], True
-    elif match := re.search(r"\b(?:which|what|how many|how much|whose|name|list)\s(?:of\s)?(?:the\s)?(?:exact\s)?", asked, re.I):
+    elif match := re.search(
+        r"\b(?:which|what|how many|how much|whose|name|list)\s(?:of\s)?(?:the\s)?(?:exact\s)?",
+        asked,
+        re.I,
+    ):
         rest = asked[match.end() :]
     else:
         return ()
@@ -257,7 +416,12 @@ def _focus(asked: str) -> tuple[Word, ...]:
             if possessive:  # "the name of Russia's new fighter": the fighter is asked for
                 continue
             break
-        if taken and re.search(r"(?:ed|ing)$", word.lower) and len(taken) >= 1 and word.lower not in {"building", "meeting"}:
+        if (
+            taken
+            and re.search(r"(?:ed|ing)$", word.lower)
+            and len(taken) >= 1
+            and word.lower not in {"building", "meeting"}
+        ):
             break
         taken.append(word)
         if len(taken) == 4 or rest[word.end : word.end + 1] in {",", "?", ":"}:
@@ -265,11 +429,19 @@ def _focus(asked: str) -> tuple[Word, ...]:
     return tuple(word for word in taken if word.content)
 
 
-_MONEY = re.compile(r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:cost|costs|pay|paid|spend|spent|worth|charge|charged|earn|earned|budget|invest|invested|owe|owed)\b", re.I)
+_MONEY = re.compile(
+    r"\bhow much (?:money|cash)\b|\bhow much\b.*\b(?:cost|costs|pay|paid|spend|spent|worth|charge|charged|earn|earned|budget|invest|invested|owe|owed)\b",
+    re.I,
+)
 
 
 def _seeks(asked: str, kind: Kind, focus: tuple[Word, ...], speaker: str | None) -> Seeks:
-    fixed = {Kind.WHO: Seeks.PERSON, Kind.WHERE: Seeks.PLACE, Kind.WHY: Seeks.REASON, Kind.QUOTE: Seeks.STATEMENT}
+    fixed = {
+        Kind.WHO: Seeks.PERSON,
+        Kind.WHERE: Seeks.PLACE,
+        Kind.WHY: Seeks.REASON,
+        Kind.QUOTE: Seeks.STATEMENT,
+    }
     if re.search(r"\bhow long\b|\bhow soon\b", asked, re.I):
         return Seeks.DURATION
     if kind is Kind.WHEN:

@@ -13,8 +13,8 @@ from retrieval.answer.evidence import Candidate
 from retrieval.answer.matching import nearness, terms_of, token_weights
 from retrieval.index.catalogue import Catalogue, StoredSentences
 from retrieval.language import names as naming
-from retrieval.language.question import Question
 from retrieval.language.quantities import variants
+from retrieval.language.question import Question
 from retrieval.language.words import words
 from retrieval.ports import Matrix, QuestionVectors, VectorIndex
 from retrieval.search.fusion import reciprocal_ranks
@@ -51,7 +51,12 @@ class Retriever:
         self._exact = exact
 
     def retrieve(
-        self, question: Question, vectors: QuestionVectors, *, k: int, filters: Filters | None = None
+        self,
+        question: Question,
+        vectors: QuestionVectors,
+        *,
+        k: int,
+        filters: Filters | None = None,
     ) -> Found:
         """The k best passages, near-identical ones left out."""
         rarity = self._rarity(question)
@@ -61,11 +66,15 @@ class Retriever:
         passages = self._catalogue.passages(pool)
         stored = self._catalogue.sentences(list(passages), states=True)
         order = self._order(question, vectors, rarity, texts, near, stored)
-        chosen = _distinct([replace(passages[i], score=score) for i, score in order if i in passages], k)
+        chosen = _distinct(
+            [replace(passages[i], score=score) for i, score in order if i in passages], k
+        )
         return Found(tuple(self._candidate(passage, stored) for passage in chosen), rarity)
 
     def _full_text(self, question: Question, filters: Filters | None) -> dict[int, float]:
-        terms = [form for word in (*question.terms, *question.context) for form in variants(word.text)]
+        terms = [
+            form for word in (*question.terms, *question.context) for form in variants(word.text)
+        ]
         hits = self._catalogue.full_text(terms, k=POOL, filters=filters or Filters())
         return {hit.chunk_id: hit.score for hit in hits}
 
@@ -77,9 +86,7 @@ class Retriever:
             hits = self._vectors.search(vectors.vector, k=POOL)
         return {hit.chunk_id: hit.similarity for hit in hits}
 
-    def _with_neighbours(
-        self, texts: Mapping[int, float], near: Mapping[int, float]
-    ) -> list[int]:
+    def _with_neighbours(self, texts: Mapping[int, float], near: Mapping[int, float]) -> list[int]:
         fused = reciprocal_ranks([(1.0, texts), (1.0, near)])
         best = sorted(fused, key=lambda each: -fused[each])[:NEIGHBOURS_OF]
         around = [each for chunk_id in best for each in self._catalogue.neighbours(chunk_id)]
