@@ -30,7 +30,7 @@ class Template:
         return frozenset(string.Template(self.text).get_identifiers())
 
     def fill(self, **values: str) -> str:
-        """The text with its variables replaced; KeyError names the first that is missing or unknown."""
+        """The text with its variables replaced; KeyError names one that is missing or unknown."""
         for name in values:
             if name not in self.variables:
                 raise KeyError(name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from retrieval.answer import direct
@@ -66,7 +66,6 @@ def summarise(
     scores = [score for score, _ in ranked]
     best = [evidence for _, evidence in ranked[:LIKELY]]
     top = best[0]
-    own = [max(item.own[i] for item in best[:TOGETHER]) for i in range(len(terms))]
     full = [max(item.matches[i] for item in best[:TOGETHER]) for i in range(len(terms))]
     similar = [item.feature("similarity") for _, item in ranked]
     missing, others = _missing(terms, full)
@@ -152,7 +151,7 @@ def judge(
     probability = weights.evidence.probability(summarise(question, terms, ranked))
     if probability >= weights.threshold:
         return Verdict(probability, None)
-    return _why(probability, question, terms, [evidence for _, evidence in ranked])
+    return _why(probability, terms, [evidence for _, evidence in ranked])
 
 
 def refuse(
@@ -180,9 +179,7 @@ SAID = 0.45  # an attribute ("the budget of") counts as spoken of from this matc
 NAMED, PRESENT = 0.5, 0.3  # a name counts as found, a word as present, from this match on
 
 
-def _why(
-    probability: float, question: Question, terms: Sequence[Term], evidence: Sequence[Evidence]
-) -> Verdict:
+def _why(probability: float, terms: Sequence[Term], evidence: Sequence[Evidence]) -> Verdict:
     anywhere = [max(item.own[i] for item in evidence) for i in range(len(terms))]
     in_best = [max(item.matches[i] for item in evidence[:3]) for i in range(len(terms))]
     hard = {TermClass.NAME, TermClass.NUMBER}
@@ -198,8 +195,8 @@ def _why(
     return Verdict(probability, AbstentionReason.NOT_STATED, weak)
 
 
-def _named(terms: object) -> tuple[str, ...]:
-    return tuple(term.word.text for term in terms)  # type: ignore[attr-defined]
+def _named(terms: Iterable[Term]) -> tuple[str, ...]:
+    return tuple(term.word.text for term in terms)
 
 
 __all__ = ["EVIDENCE_FEATURES", "Verdict", "judge", "summarise"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -196,7 +197,7 @@ class _Weigher:
         return [word for word in self.read[position].words if word.stem in stems]
 
     def _in_context(self, term: int, position: int) -> float:
-        around = [
+        around: list[float] = [
             self.matches[position][term],
             CHUNK * self.anywhere[term],
             HEADING * self.heading[term],
@@ -260,6 +261,6 @@ class _Weigher:
         """The share of neighbouring question terms that also stand near each other in the sentence."""
         stems = [term.stem for term in self.terms]
         places = {word.stem: i for i, word in enumerate(self.read[position].words)}
-        pairs = list(zip(stems, stems[1:], strict=False))
+        pairs = list(pairwise(stems))
         near = [a in places and b in places and abs(places[a] - places[b]) <= 5 for a, b in pairs]
         return sum(near) / len(near) if near else 0.5

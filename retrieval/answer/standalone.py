@@ -61,9 +61,8 @@ def standalone(question: str, turns: Sequence[Turn]) -> Standalone:
     A greeting, or a question that names what it asks about, stays untouched.
     """
     plain = " ".join(question.split())
-    if _SMALL_TALK.match(plain):
-        if not (turns and _YES.match(plain)):
-            return Standalone(plain, small_talk=True)
+    if _SMALL_TALK.match(plain) and not (turns and _YES.match(plain)):
+        return Standalone(plain, small_talk=True)
     recent = [turn for turn in turns if turn.content.strip()][-LOOK_BACK:]
     asked = [turn.content for turn in recent if turn.role == "user"]
     told = [turn.content for turn in recent if turn.role == "assistant"]

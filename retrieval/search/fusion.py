@@ -8,7 +8,7 @@ DAMPING = 20  # the usual 60 flattens lists as short as ours (40 candidates)
 
 
 def reciprocal_ranks(rankings: Sequence[tuple[float, Mapping[int, float]]]) -> dict[int, float]:
-    """The sum over rankings of weight / (DAMPING + rank); a ranking maps ids to scores, higher first.
+    """The sum over rankings of weight / (DAMPING + rank); a ranking maps ids to scores.
 
     An id that a ranking lacks gets nothing from it; ties share the order of their ids.
     """

@@ -23,8 +23,7 @@ from retrieval.types import Filters, Passage
 POOL = 40  # chunks taken from the full text and from the vectors each
 NEIGHBOURS_OF = 6  # the best chunks of the pool whose neighbours join it
 SAME = 0.8  # share of common word triples at which two passages are near-identical
-# Weights of the rankings, fitted by eye on the starter gold set and the seeds' development questions;
-# benchmarks/retrieval.py prints what each contributes.
+# Weights of the rankings, chosen on the starter gold set and development questions over the seeds.
 FULL_TEXT, BEST_SENTENCE, CHUNK, ALIGNED = 1.0, 1.0, 0.5, 1.5
 
 
