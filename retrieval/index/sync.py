@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from retrieval.errors import ArticleError, CatalogueBusy, EmbedderError
+from retrieval.errors import ArticleError, CatalogueBusy, EmbedderError, UnknownArticle
 from retrieval.index import catalogue_swap
 from retrieval.index.catalogue import Catalogue, Stored
 from retrieval.index.chunking import CHUNKING_VERSION, chunk
@@ -181,7 +181,10 @@ def _staged(path: Path, embedder: Embedder) -> Catalogue:
 def _stage(
     catalogue: Catalogue, fresh: Catalogue, *, key: str, embedder: Embedder, report: Report
 ) -> None:
-    article = catalogue.article(key)
+    try:
+        article = catalogue.article(key)
+    except UnknownArticle:  # removed meanwhile by another process
+        return
     if not _is_current(fresh.stored_as(key), article):
         chunks = chunk(article, embedder=embedder)
         fresh.put(article, chunks, embedder.embed_chunks(chunks))

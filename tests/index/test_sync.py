@@ -1,4 +1,4 @@
-"""Adding, updating, pruning and embedding again: each article whole, the old one until the new is."""
+"""Adding, updating, pruning and embedding again: each article whole, the old one until then."""
 
 from __future__ import annotations
 
