@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
@@ -20,7 +21,7 @@ from retrieval.index.health import Finding
 from retrieval.index.sync import Change, Step
 from retrieval.ports import Embedder, VectorIndex
 from retrieval.search.retriever import Retriever
-from retrieval.types import AbstentionReason, Article, Filters
+from retrieval.types import AbstentionReason, Article, Event, Filters, Passage, Reply, Turn
 
 FILE_NAME = "catalogue.sqlite3"
 IndexChoice = Literal["auto", "exact", "chroma"]
@@ -137,14 +138,12 @@ class Library:
         with self._lock:
             if self._engine is None:
                 embedder = self.embedder
-                if self.catalogue.embedder() is not None:
-                    self.catalogue.claim_embedder(sync.identity(embedder), embedder.dimensions)
+                _refuse_others(self.catalogue, embedder)
                 exact = ExactIndex(self.catalogue)
                 vectors = self._vectors(exact)
                 self._indexes = [exact] if vectors is exact else [exact, vectors]
-                retriever = Retriever(self.catalogue, vectors=vectors, exact=exact)
-                self._engine = Engine(
-                    catalogue=self.catalogue, retriever=retriever, embedder=embedder, say=_say
+                self._engine = _MomentEngine(
+                    self.catalogue, vectors=vectors, exact=exact, embedder=embedder
                 )
             return self._engine
 
@@ -264,6 +263,48 @@ class Library:
         return done
 
 
+class _MomentEngine(Engine):
+    """Answers each question from one moment of the library, while articles come, change and go.
+
+    A passage that was found and the article that is quoted from are the same version.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, *, vectors: VectorIndex, exact: VectorIndex, embedder: Embedder
+    ) -> None:
+        retriever = Retriever(catalogue, vectors=vectors, exact=exact)
+        super().__init__(catalogue=catalogue, retriever=retriever, embedder=embedder, say=_say)
+        self._vectors, self._exact = vectors, exact
+
+    async def answer(
+        self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> Reply:
+        with self._now() as engine:
+            return await engine.answer(question, turns=turns, filters=filters)
+
+    async def stream(
+        self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
+    ) -> AsyncIterator[Event]:
+        with self._now() as engine:
+            async for event in engine.stream(question, turns=turns, filters=filters):
+                yield event
+
+    async def search(
+        self, question: str, *, k: int = 10, filters: Filters | None = None
+    ) -> tuple[Passage, ...]:
+        with self._now() as engine:
+            return await engine.search(question, k=k, filters=filters)
+
+    @contextmanager
+    def _now(self) -> Iterator[Engine]:
+        _refuse_others(self._catalogue, self._embedder)
+        with self._catalogue.snapshot() as seen:
+            retriever = Retriever(seen, vectors=self._vectors, exact=self._exact)
+            yield Engine(
+                catalogue=seen, retriever=retriever, embedder=self._embedder, say=self._say
+            )
+
+
 class _Reporter:
     """Turns the steps of a run into its progress."""
 
@@ -283,6 +324,12 @@ class _Reporter:
                     note=step.note,
                 )
             )
+
+
+def _refuse_others(catalogue: Catalogue, embedder: Embedder) -> None:
+    """EmbedderMismatch when the library was embedded by another embedder."""
+    if catalogue.embedder() is not None:
+        catalogue.claim_embedder(sync.identity(embedder), embedder.dimensions)
 
 
 def _say(reason: AbstentionReason, missing: Sequence[str]) -> str:

@@ -56,10 +56,13 @@ class ChromaIndex:
         self._closed = False
 
     @classmethod
-    def try_open(cls, home: Path, catalogue: Catalogue, *, notice: Notice) -> Self | None:
+    def try_open(
+        cls, home: Path, catalogue: Catalogue, *, notice: Notice, look: bool = False
+    ) -> Self | None:
         """Own the embedded Chroma in `home`, or None when another process does.
 
-        A lost or broken store is filled again from the catalogue; `notice` is told.
+        A lost or broken store is filled again from the catalogue; `notice` is told. look: look into
+        the store first (some seconds), even if it is as its last owner left it.
         """
         was_made = ChromaFolder.was_made(home)
         folder = ChromaFolder.claim(home)
@@ -69,10 +72,10 @@ class ChromaIndex:
             if was_made and not folder.is_there:
                 notice("The vector store is lost; it is made again.")
                 folder.discard()
-            elif folder.was_interrupted:
-                look = folder.look(catalogue.path)
-                if look.problem:
-                    notice(f"The vector store was damaged ({look.problem}); it is made again.")
+            elif was_made and (look or not folder.is_as_left):
+                problem = folder.look(catalogue.path).problem.rstrip(".")
+                if problem:
+                    notice(f"The vector store was damaged ({problem}); it is made again.")
                     folder.discard()
             return cls._opened(folder, catalogue, notice=notice)
         except BaseException:

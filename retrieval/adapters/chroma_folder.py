@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -36,13 +37,14 @@ class Look:
 class ChromaFolder:
     """Owns ``HOME/chroma`` until it is released.
 
-    A file beside it says that a process has it open. Where that is left over, the process was
-    killed, and a kill can ruin the store so that opening it ends the process (SIGSEGV).
+    A file beside it lists its files as they were when it was closed. Where that is missing or
+    differs, a process was killed or somebody changed them, and a ruined store can end the process
+    that opens it (SIGSEGV) or find the wrong vectors: it is looked into from another one first.
     """
 
     def __init__(self, home: Path, lock: FileLock) -> None:
         self.path = home / "chroma"
-        self._open = home / "chroma.open"
+        self._closed = home / "chroma.closed"
         self._lock = lock
 
     @classmethod
@@ -64,7 +66,7 @@ class ChromaFolder:
     @staticmethod
     def was_made(home: Path) -> bool:
         """Whether a store was ever made there, even if it is lost."""
-        return (home / "chroma").exists() or (home / "chroma.lock").exists()
+        return (home / "chroma").exists() or (home / "chroma.closed").exists()
 
     @property
     def is_there(self) -> bool:
@@ -72,18 +74,33 @@ class ChromaFolder:
         return (self.path / "chroma.sqlite3").exists()
 
     @property
-    def was_interrupted(self) -> bool:
-        """Whether the last owner did not close it."""
-        return self._open.exists()
+    def is_as_left(self) -> bool:
+        """Whether the last owner closed it and its files are still the same."""
+        try:
+            return bool(json.loads(self._closed.read_bytes()) == self._files())
+        except (OSError, ValueError):
+            return False
 
     def begin(self) -> None:
         """Say that the store is open from now on."""
+        self._closed.unlink(missing_ok=True)
         self.path.mkdir(mode=0o700, exist_ok=True)
-        self._open.write_text(str(os.getpid()), encoding="ascii")
 
     def settled(self) -> None:
         """Say that the store was closed as it should be."""
-        self._open.unlink(missing_ok=True)
+        fresh = self._closed.with_suffix(".new")
+        with contextlib.suppress(OSError):  # the next owner looks into the store
+            fresh.write_text(json.dumps(self._files()), encoding="utf-8")
+            fresh.replace(self._closed)
+
+    def _files(self) -> dict[str, list[int]]:
+        """Size and time of change of every file of the store."""
+        found = {}
+        for file in sorted(self.path.rglob("*")):
+            if file.is_file():
+                known = file.stat()
+                found[file.relative_to(self.path).as_posix()] = [known.st_size, known.st_mtime_ns]
+        return found
 
     def release(self) -> None:
         """Let others have it."""
@@ -100,7 +117,10 @@ class ChromaFolder:
                 f"{self.path} cannot be replaced: {error.strerror}.", hint="Remove it yourself."
             ) from error
         for left in self.path.parent.glob("chroma.broken-*"):
-            shutil.rmtree(left, ignore_errors=True)
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
     def look(self, catalogue: Path) -> Look:
         """Open the store in another process and compare its vectors with the catalogue's."""

@@ -24,10 +24,9 @@ def check(home: Path, catalogue: Catalogue) -> Finding:
     try:
         if not folder.is_there:
             return _finding(Level.WARN, "it is lost; the next chat makes it again.", _MEND)
-        was_interrupted = folder.was_interrupted
         folder.begin()
         look = folder.look(catalogue.path)
-        if not was_interrupted and not look.problem:
+        if not look.problem:
             folder.settled()
         return _judge(look, catalogue)
     finally:
@@ -38,18 +37,10 @@ def repair(home: Path, catalogue: Catalogue, *, notice: Callable[[str], None]) -
     """Make a lost or broken store again and bring a late one up to date, without embedding."""
     if not ChromaFolder.was_made(home):
         return
-    folder = ChromaFolder.claim(home)
-    if folder is None:
+    index = ChromaIndex.try_open(home, catalogue, notice=notice, look=True)
+    if index is None:
         notice("The vector store is in use by another process; it was left as it is.")
-        return
-    try:
-        if folder.is_there and (problem := folder.look(catalogue.path).problem):
-            notice(f"The vector store was damaged ({problem}); it is made again.")
-            folder.discard()
-    finally:
-        folder.release()
-    index = ChromaIndex.try_open(home, catalogue, notice=notice)
-    if index is not None:
+    else:
         index.close()
 
 

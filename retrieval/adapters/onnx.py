@@ -275,13 +275,14 @@ def _pool(
     """The chunk's vectors; `starts`: where in the article each of the `states` begins."""
     vector = _unit(states.mean(axis=0))
     sentences = np.tile(vector, (len(chunk.sentences), 1))
+    projected = None if projection is None else _small(states, projection)
     small: list[Matrix] = []
     for row, span in enumerate(chunk.sentences):
-        inside = states[(starts >= max(span.start, chunk.start)) & (starts < span.end)]
-        if len(inside):
-            sentences[row] = _unit(inside.mean(axis=0))
-        if projection is not None:
-            small.append(_small(inside, projection))
+        inside = (starts >= max(span.start, chunk.start)) & (starts < span.end)
+        if inside.any():
+            sentences[row] = _unit(states[inside].mean(axis=0))
+        if projected is not None:
+            small.append(projected[inside])
     return EmbeddedChunk(vector, sentences, tuple(small))
 
 

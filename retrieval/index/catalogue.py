@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from retrieval.errors import ArticleError, EmbedderMismatch
 from retrieval.index import catalogue_reading, catalogue_text, catalogue_writing
-from retrieval.index.catalogue_connection import Connections, make_file
+from retrieval.index.catalogue_connection import Connections, Snapshot, make_file
 from retrieval.index.catalogue_rows import (
     ArticleRow,
     Change,
@@ -46,7 +47,7 @@ class Catalogue:
     one snapshot, readers never wait, writers wait for each other.
     """
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections | Snapshot) -> None:
         self._connections = connections
 
     @classmethod
@@ -79,9 +80,15 @@ class Catalogue:
         return self._connections.path
 
     @property
-    def connections(self) -> Connections:
+    def connections(self) -> Connections | Snapshot:
         """For the rooms that check and mend the file."""
         return self._connections
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Self]:
+        """The catalogue as it is now, for several readings: what changes meanwhile is not seen."""
+        with self._connections.snapshot() as moment:
+            yield type(self)(moment)
 
     def library(self) -> str:
         """The library's own name, random and for ever: a vector store knows whom it follows."""

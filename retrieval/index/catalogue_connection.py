@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -41,19 +42,30 @@ class Connections:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One snapshot of the catalogue: what others commit meanwhile is not seen."""
         with self.translated(), self._borrowed() as connection:
-            connection.execute("BEGIN")
             try:
+                connection.execute("BEGIN")
                 yield connection
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
 
     @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """One moment of the catalogue for several readings, which may be in different threads."""
+        with self.reading() as connection:
+            connection.execute("SELECT 1 FROM meta").fetchone()  # from here on nothing else is seen
+            snapshot = Snapshot(self, connection)
+            try:
+                yield snapshot
+            finally:
+                snapshot.close()
+
+    @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it or, after any exception, nothing. CatalogueBusy."""
         with self.translated(), self._borrowed() as connection:
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
@@ -89,7 +101,7 @@ class Connections:
         try:
             yield connection
         finally:
-            if self._closed:
+            if self._closed or connection.in_transaction:  # Ctrl-C can come amid a ROLLBACK
                 connection.close()
             else:
                 self._idle.append(connection)
@@ -126,6 +138,41 @@ class Connections:
                         hint="Choose a folder on a local disk: --home DIR or DATELINE_HOME.",
                     )
             time.sleep(_RETRY_SECONDS)
+
+
+class Snapshot:
+    """Reads one moment of the catalogue over and over; it cannot write."""
+
+    def __init__(self, connections: Connections, connection: sqlite3.Connection) -> None:
+        """Use Connections.snapshot."""
+        self.path = connections.path
+        self._connections = connections
+        self._connection: sqlite3.Connection | None = connection
+        self._lock = threading.RLock()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Always the same moment; LibraryError once it is over."""
+        with self._connections.translated(), self._lock:
+            if self._connection is None:
+                raise LibraryError("This moment of the library is over.", hint="Ask again.")
+            yield self._connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The same moment."""
+        yield self
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Refused: what is written belongs to another moment."""
+        raise LibraryError("A snapshot of the library cannot be written.")
+        yield  # a context manager, as that of Connections is
+
+    def close(self) -> None:
+        """End it, after a reading that is under way: a cancelled question's thread goes on."""
+        with self._lock:
+            self._connection = None
 
 
 def make_file(path: Path, *, create: bool) -> None:

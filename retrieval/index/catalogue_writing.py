@@ -41,7 +41,7 @@ def claim_embedder(connection: sqlite3.Connection, identity: str, *, dimensions:
     if articles:
         raise EmbedderMismatch(
             f"This library was embedded by {stored}, not by {identity}.",
-            hint="Embed it again: dateline add --re-embed",
+            hint="Embed it again: dateline add PATH --re-embed",
         )
     set_embedder(connection, identity, dimensions=dimensions)
 

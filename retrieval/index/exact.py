@@ -99,7 +99,7 @@ def refuse_other_size(vector: Vector, dimensions: int) -> None:
     if dimensions and vector.shape != (dimensions,):
         raise VectorIndexError(
             f"The question's vector has {vector.size} numbers, the library's {dimensions}.",
-            hint="Embed the library again: dateline add --re-embed",
+            hint="Embed the library again: dateline add PATH --re-embed",
         )
 
 

@@ -133,7 +133,7 @@ def _vectors(connection: sqlite3.Connection) -> Finding:
         if not _has_sound_vectors(row, dimensions):
             broken.add(str(row["key"]))
     if broken:
-        hint = "Embed the library again: dateline add --re-embed"
+        hint = "Embed the library again: dateline add PATH --re-embed"
         return _failed("vectors", f"those of {_few(sorted(broken))} are damaged.", hint)
     return _fine("vectors", f"{count:,} chunks with {dimensions} numbers each.")
 
@@ -182,7 +182,7 @@ def _embedder(connection: sqlite3.Connection, wanted: str | None) -> Finding:
         return _failed(
             "embedder",
             f"the library was embedded by {stored}, not by {wanted}.",
-            "Embed it again: dateline add --re-embed",
+            "Embed it again: dateline add PATH --re-embed",
         )
     return _fine("embedder", f"{stored}.")
 

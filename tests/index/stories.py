@@ -75,7 +75,8 @@ def clustered(count: int, *, dimensions: int = 48, seed: int = 1) -> Matrix:
     centres = random.standard_normal((max(2, count // 25), dimensions))
     rows = centres[random.integers(len(centres), size=count)]
     rows = rows + 0.4 * random.standard_normal((count, dimensions))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    unit: Matrix = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 def put_vectors(catalogue: Catalogue, key: str, vectors: Matrix) -> None:

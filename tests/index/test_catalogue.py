@@ -138,6 +138,32 @@ def test_a_second_put_replaces_the_first_and_logs_new_before_old(catalogue: Cata
     assert catalogue.counts().articles == 2
 
 
+def test_a_snapshot_is_one_moment_for_any_thread_until_it_ends(catalogue: Catalogue) -> None:
+    put(catalogue, article("a"), story(5))
+    with catalogue.snapshot() as seen:
+        put(catalogue, article("a", "Everything is different now. The bridge is open."))
+        catalogue.remove("story-5")
+        texts: list[str] = []
+        thread = threading.Thread(target=lambda: texts.append(seen.text("a")))
+        thread.start()
+        thread.join()
+        assert texts == [TEXT]
+        assert [row.key for row in seen.articles()] == ["a", "story-5"]
+        found = [hit.chunk_id for hit in seen.full_text(["ferry"], k=5)]
+        assert [each.article.key for each in seen.passages(found).values()] == ["a"]
+        assert set(found) <= set(seen.sentences(found))
+        assert seen.position().seq < catalogue.position().seq
+        with seen.snapshot() as same:
+            assert same.text("a") == TEXT
+        with pytest.raises(LibraryError, match="cannot be written"):
+            seen.remove("a")
+        with catalogue.snapshot() as later:
+            assert later.text("a").startswith("Everything")
+    with pytest.raises(LibraryError, match="over"):
+        seen.text("a")
+    assert [row.key for row in catalogue.articles()] == ["a"]
+
+
 def test_chunk_ids_are_never_used_again(catalogue: Catalogue) -> None:
     put(catalogue, article("a"))
     (first,) = catalogue.chunk_ids()
@@ -278,7 +304,7 @@ def test_another_embedder_is_refused_with_the_way_out(catalogue: Catalogue) -> N
     catalogue.claim_embedder("two", 256)  # nothing is embedded yet
     put(catalogue, article("a"))
     for identity, dimensions in (("other", 256), (catalogue.embedder() or "", 128)):
-        with pytest.raises(EmbedderMismatch, match="dateline add --re-embed"):
+        with pytest.raises(EmbedderMismatch, match="dateline add PATH --re-embed"):
             catalogue.claim_embedder(identity, dimensions)
     ferry = article("b")
     chunks = chunk(ferry, embedder=HashEmbedder())

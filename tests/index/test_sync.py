@@ -15,7 +15,7 @@ from retrieval.index import health, sync
 from retrieval.index.catalogue import Catalogue
 from retrieval.index.chunking import chunk
 from retrieval.index.sync import Change, Step
-from retrieval.ports import EmbeddedChunk, Embedder
+from retrieval.ports import EmbeddedChunk, Embedder, Matrix
 from retrieval.types import Article, Chunk
 from tests.fakes.embedder import HashEmbedder
 from tests.index.stories import TEXT, add, article, open_catalogue, story
@@ -112,7 +112,7 @@ def test_text_that_cannot_be_stored_fails_alone(catalogue: Catalogue) -> None:
 
 def test_an_embedder_that_embeds_nothing_ends_the_run(catalogue: Catalogue) -> None:
     class Dead(ChokesOn):
-        def embed(self, texts: Sequence[str]) -> object:  # type: ignore[override]
+        def embed(self, texts: Sequence[str]) -> Matrix:
             raise EmbedderError("The model is gone.")
 
     with pytest.raises(EmbedderError, match="model is gone"):

@@ -1,0 +1,46 @@
+"""The command line over real libraries, with the embedder that needs no model, as a program."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot import settings
+from bot.cli.main import main
+from bot.cli.session import Front
+from bot.settings import Settings
+from retrieval.library import Library
+from retrieval.ports import Embedder
+from tests.fakes.embedder import HashEmbedder
+
+
+def front(embedder: Embedder | None = None) -> Front:
+    """The real parts; only the embedder is another."""
+
+    def open_library(
+        chosen: Settings,
+        *,
+        create: bool = True,
+        long_running: bool = False,
+        notice: Callable[[str], None] | None = None,
+    ) -> Library:
+        return Library.open(
+            chosen.home,
+            create=create,
+            vectors=chosen.vectors,
+            long_running=long_running,
+            chroma_url=chosen.chroma_url,
+            embedder=embedder or HashEmbedder(),
+            notice=notice,
+        )
+
+    return Front(
+        load_settings=lambda home: settings.load(home=home),
+        open_library=open_library,
+        starter_corpus=lambda: Path("there are no starter articles"),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], front=front()))
