@@ -12,135 +12,22 @@ from retrieval.language.words import Word, words
 
 JOINERS = frozenset({"of", "and", "the", "for", "de", "la", "del", "von", "van", "bin", "al", "on"})
 ROLES = frozenset(
-    [
-        "president",
-        "minister",
-        "secretary",
-        "chancellor",
-        "premier",
-        "general",
-        "colonel",
-        "admiral",
-        "ambassador",
-        "senator",
-        "king",
-        "queen",
-        "prince",
-        "pope",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "lord",
-        "lady",
-        "judge",
-        "justice",
-        "professor",
-        "chief",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "analyst",
-        "commissioner",
-        "governor",
-        "mayor",
-        "director",
-        "chairman",
-        "chairwoman",
-        "former",
-        "prime",
-        "foreign",
-        "deputy",
-        "acting",
-    ]
+    """
+        president minister secretary chancellor premier general colonel admiral ambassador senator king queen
+        prince pope mr mrs ms dr sir lord lady judge justice professor chief spokesman spokeswoman spokesperson
+        analyst commissioner governor mayor director chairman chairwoman former prime foreign deputy acting
+    """.split()
 )
 ORGANISATION = frozenset(
-    [
-        "council",
-        "office",
-        "ministry",
-        "mission",
-        "act",
-        "union",
-        "university",
-        "house",
-        "party",
-        "committee",
-        "agency",
-        "bank",
-        "court",
-        "commission",
-        "department",
-        "institute",
-        "institution",
-        "center",
-        "centre",
-        "academy",
-        "forum",
-        "summit",
-        "conference",
-        "treaty",
-        "charter",
-        "alliance",
-        "headquarters",
-        "federation",
-        "organization",
-        "organisation",
-        "corporation",
-        "company",
-        "group",
-        "association",
-        "fund",
-        "force",
-        "forces",
-        "army",
-        "navy",
-        "corps",
-        "programme",
-        "program",
-        "project",
-        "strategy",
-        "concept",
-        "compass",
-        "war",
-        "agreement",
-        "protocol",
-        "memorandum",
-        "statement",
-        "commentary",
-        "report",
-        "news",
-        "times",
-        "post",
-        "guardian",
-        "gazette",
-        "review",
-        "press",
-        "agency",
-        "board",
-        "bureau",
-        "services",
-        "service",
-        "partnership",
-        "peace",
-        "nations",
-        "parliament",
-        "congress",
-        "senate",
-        "assembly",
-        "embassy",
-        "duma",
-        "cup",
-        "league",
-        "prize",
-        "award",
-        "street",
-        "square",
-        "bloc",
-        "post-soviet",
-        "cold",
-    ]
+    """
+        council office ministry mission act union university house party committee agency bank court commission
+        department institute institution center centre academy forum summit conference treaty charter alliance
+        headquarters federation organization organisation corporation company group association fund force
+        forces army navy corps programme program project strategy concept compass war agreement protocol
+        memorandum statement commentary report news times post guardian gazette review press agency board bureau
+        services service partnership peace nations parliament congress senate assembly embassy duma cup league
+        prize award street square bloc post-soviet cold
+    """.split()
 )
 
 
@@ -201,7 +88,8 @@ CAPITAL_ONLY = frozenset(
 )
 
 
-def concepts(sequence: Sequence[Word]) -> dict[int, str]:
+@lru_cache(maxsize=4096)
+def concepts(sequence: tuple[Word, ...]) -> dict[int, str]:
     """For each word (by its position) that is part of a known name, what that name stands for."""
     table, lengths = places(), _lengths()
     spelled = [plain(word) for word in sequence]
@@ -289,27 +177,10 @@ def _only_starts_a_sentence(
 
 
 _MONTHS_AND_DAYS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
+    """
+        january february march april may june july august september october november december monday tuesday
+        wednesday thursday friday saturday sunday
+    """.split()
 )
 
 
@@ -331,6 +202,16 @@ def looks_like_person(name: Name) -> bool:
     return 2 <= len(bare) <= 4 or (len(bare) == 1 and len(parts) > 1)
 
 
+def describes(name: Name) -> bool:
+    """Whether a known name is an adjective ("Russian officials"), so that a noun follows it."""
+    return (
+        name.known
+        and bool(re.search(r"(?:an|ish|ese|ic|ch|ied)$", name.text))
+        and name.text.lower() != name.key
+    )
+
+
+@lru_cache(maxsize=256)  # whole articles: read once while they are asked about
 def acronyms(text: str) -> dict[str, str]:
     """Acronyms that a text explains, "Long Name (LN)" -> {"LN": "Long Name"}."""
     found: dict[str, str] = {}

@@ -6,20 +6,9 @@ import re
 
 from retrieval.types import Span
 
-MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+MONTHS = """
+    january february march april may june july august september october november december
+""".split()
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?"
@@ -47,6 +36,11 @@ DURATION = re.compile(
 )
 AGE = re.compile(
     r"\b\d{1,3}[-\s]year(?:s)?[-\s]old\b|\baged\s\d{1,3}\b|\bborn\s(?:on|in)\b.{0,24}?\d{4}", re.I
+)
+ADDRESS = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w+|\bhttps?://\S+|\bwww\.\S+|\+?\d[\d ()/-]{6,}\d"
+    r"|\b\d{1,4}\s(?:[A-Z]\w+\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Square|Boulevard)\b"
+    r"|\b(?:[A-Z]\w+\s){1,3}(?:Street|Road|Avenue|Lane|Square|Boulevard|Prospekt|Ulitsa)\b"
 )
 _YEAR = r"\b(?:1[5-9]|20)\d\d\b"
 DATE = re.compile(
@@ -94,31 +88,19 @@ def numbers(text: str) -> list[Span]:
 _VALUES = {
     word: str(value)
     for value, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-            "sixteen",
-            "seventeen",
-            "eighteen",
-            "nineteen",
-            "twenty",
-        ]
+        """
+            zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
+            sixteen seventeen eighteen nineteen twenty
+        """.split()
     )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "hundred": "100"}
+} | {
+    word: str(value)
+    for value, word in zip(
+        range(30, 110, 10),
+        ["thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred"],
+        strict=True,
+    )
+}
 _MONTH_NAMES = {month[:3]: month for month in MONTHS} | {"sept": "september"}
 
 

@@ -4,49 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
+from retrieval.language.kinds import KINDS, SEVERAL, SPEAKER
+from retrieval.language.kinds import Kind as Kind
+from retrieval.language.kinds import Seeks as Seeks
+from retrieval.language.names import ROLES
 from retrieval.language.words import Word, content_words, stem, words
-
-
-class Kind(StrEnum):
-    """The form of a question."""
-
-    WHO = "who"
-    WHEN = "when"
-    WHERE = "where"
-    HOW_MANY = "how_many"
-    HOW = "how"
-    WHY = "why"
-    QUOTE = "quote"
-    DEFINITION = "definition"
-    LIST = "list"
-    YES_NO = "yes_no"
-    WHICH = "which"
-    WHAT = "what"
-    OTHER = "other"
-
-
-class Seeks(StrEnum):
-    """The type of the words that would answer directly."""
-
-    PERSON = "person"
-    PLACE = "place"
-    DATE = "date"
-    YEAR = "year"
-    NUMBER = "number"
-    MONEY = "money"
-    DURATION = "duration"
-    AGE = "age"
-    NAME = "name"
-    REASON = "reason"
-    STATEMENT = "statement"
-    ANYTHING = "anything"
-
-    @property
-    def typed(self) -> bool:
-        """Whether the answer is words of a known type, which can be looked for."""
-        return self not in {Seeks.REASON, Seeks.STATEMENT, Seeks.ANYTHING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +34,17 @@ class Question:
 
     @property
     def asks_name(self) -> bool:
-        """Whether it asks in so many words for the name of something."""
-        return bool(
-            re.search(
-                r"\bnames? of\b|\bwhat(?:'s| is| was| are| were) .{0,40}\b(?:called|named)\b",
-                self.text,
-                re.I,
-            )
-        )
+        """Whether it asks in so many words for the name of somebody or something."""
+        return bool(_ASKS_NAME.search(self.text))
+
+    @property
+    def identity(self) -> Word | None:
+        """The role or thing beside which its name must stand: "who is the *ambassador* to Belgium"."""
+        if match := _WHO_IS.match(_POLITE.sub("", self.text, count=1)):
+            found = [word for word in words(match[1]) if word.content]
+            roles = [w for w in found if not w.capital or w.lower in ROLES]
+            return roles[-1] if roles and roles[-1] is found[-1] else None
+        return self.focus[-1] if self.asks_name and self.focus else None
 
     @property
     def searched(self) -> str:
@@ -86,36 +52,19 @@ class Question:
         return " ".join([self.text, *(word.text for word in self.context)])
 
 
+_ASKS_NAME = re.compile(
+    r"\bnames? of\b|\bwhat(?:'?s| is| was| are| were) .{0,40}\b(?:called|named|name)\b|\bby name\b",
+    re.I,
+)
+_WHO_IS = re.compile(
+    r"(?:who(?:['’]?s| is| was)|name) the ((?:[\w-]+ ){0,4}?[\w-]+) (?:of|to|for|in|at|who|whom|that|when|behind)\b(?! the (?:article|report|commentary|piece))",
+    re.I,
+)
 _POLITE = re.compile(
     r"^(?:(?:hi|hello|hey|ok|okay|so|and|but|also|then|now|well|please|pls|um)\b[\s,!.]*)*"
     r"(?:(?:can|could|would|will) you (?:please )?|please |i(?:'d| would) like to know |i want to know |do you know "
     r"|tell me(?: about)? |explain(?: to me)? |say |find out |remind me |(?:does anyone|anybody) know |any idea )*",
     re.I,
-)
-_SPEAKER = (
-    re.compile(
-        r"\baccording to (?:the )?([^,?]+?)(?:,|\?|$|\b(?=what|who|when|where|why|how|which|did|does|is|was)\b)",
-        re.I,
-    ),
-    re.compile(
-        r"\b(?:did|does|do|has|had|would)\s(.+?)\s(?:say|said|think|believe|claim|argue|describe|write|note|tell|warn|suggest|feel|view|see|call|characteri[sz]e|explain|react|respond|state|mean|predict|conclude|blame)\b",
-        re.I,
-    ),
-    re.compile(
-        r"\bwhat(?:'s| is| was| were)\s(.+?)(?:['’]s|s['’])?\s(?:view|opinion|reaction|response|position|take|stance|assessment|argument|explanation)\b",
-        re.I,
-    ),
-    re.compile(
-        r"\b(?:view|opinion|reaction|response|position|stance|words|assessment|statement|argument) (?:of|by|from) (.+?)(?:\son\b|\sabout\b|\sto\b|\?|$)",
-        re.I,
-    ),
-    re.compile(
-        r"\bquote (?:what )?(.+?)(?:['’]s)? (?:said|say|says|wrote|words|statement|told)\b", re.I
-    ),
-    re.compile(
-        r"\bwhat\s(?!is\b|was\b|are\b|were\b)(.+?)\s(?:said|says|thinks|wrote|argued|argues|believes|told)\b",
-        re.I,
-    ),
 )
 _SEEKS_BY_FOCUS: dict[Seeks, frozenset[str]] = {
     seeks: frozenset(stem(word) for word in listed.split())
@@ -125,87 +74,23 @@ _SEEKS_BY_FOCUS: dict[Seeks, frozenset[str]] = {
         Seeks.PERSON: """person man woman minister official president spokesman spokeswoman spokesperson analyst figure
             leader journalist author winner politician diplomat ambassador expert chief rector who scientist
             activist commentator actor player singer director ceo founder individual people""",
-        Seeks.NUMBER: "number percentage share percent proportion total count size",
+        Seeks.NUMBER: "number percentage share percent proportion total count size margin",
         Seeks.MONEY: "money budget cost price salary sum fee fine revenue",
         Seeks.DURATION: "duration period",
+        Seeks.ADDRESS: "address email e-mail mail phone telephone url link hotline-number website",
     }.items()
 }
 _AUXILIARY = frozenset(
-    [
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "do",
-        "does",
-        "did",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "must",
-        "shall",
-        "isn't",
-        "aren't",
-        "wasn't",
-        "weren't",
-        "don't",
-        "doesn't",
-        "didn't",
-        "hasn't",
-        "haven't",
-        "hadn't",
-        "can't",
-        "couldn't",
-        "won't",
-        "wouldn't",
-        "shouldn't",
-    ]
+    """
+        is are was were be been do does did has have had can could will would should may might must shall isn't
+        aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't can't couldn't won't wouldn't shouldn't
+    """.split()
 )
 _ENDS_FOCUS = _AUXILIARY | frozenset(
-    [
-        "of",
-        "in",
-        "on",
-        "for",
-        "between",
-        "from",
-        "to",
-        "at",
-        "by",
-        "with",
-        "that",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "about",
-        "during",
-        "after",
-        "before",
-        "under",
-        "against",
-        "into",
-    ]
-)
-_LIST = re.compile(
-    r"^(?:list|name|enumerate|give (?:me )?(?:a list of |the names? of )|mention|what are|which are)\b",
-    re.I,
-)
-_SEVERAL = re.compile(
-    r"^(?:list|enumerate)\b|\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|versus|vs|both|each|respectively|agree)\b"
-    r"|\b(?:which|what|name|the|list)\s(?:the\s)?(?:two|three|four|five|several|various)\b"
-    r"|\bwhat\s(?:sorts?|kinds?|types?)\sof\s\w+s\b|\band\s(?:what|who|when|where|why|how|which)\b|\bthings\b|\bothers?\b"
-    r"|\bwhich\s\w*(?:\s\w+)?(?:ies|ions|ents|asons|ountries|ames|ates|ears|ses)\b|\bwhat\s(?:are|were)\sthe\b|\breasons\b",
-    re.I,
+    """
+        of in on for between from to at by with that which who whom whose about during after before under
+        against into
+    """.split()
 )
 
 
@@ -248,30 +133,16 @@ def read(text: str, *, context: str = "") -> Question:
         attribute=_attribute(asked, seeks),
         context=_context(context, asked),
         speaker=speaker,
-        several=kind is Kind.LIST or bool(_SEVERAL.search(asked)),
+        several=kind is Kind.LIST or bool(SEVERAL.search(asked)),
     )
 
 
 # Words that tell Dateline what to do, not what to look for.
 _INSTRUCTIONS = frozenset(
-    [
-        "define",
-        "list",
-        "name",
-        "names",
-        "enumerate",
-        "quote",
-        "explain",
-        "compare",
-        "contrast",
-        "describe",
-        "tell",
-        "article",
-        "articles",
-        "true",
-        "please",
-        "mention",
-    ]
+    """
+        define list name names enumerate quote explain compare contrast describe tell article articles true
+        please mention
+    """.split()
 )
 _ATTRIBUTE = re.compile(
     r"^(?:what|who)(?:'s| is| was| are| were)\s(?:the\s)?((?:[\w-]+\s){0,3}?[\w-]+)\s(?:of|for)\b"
@@ -315,7 +186,7 @@ def _context(context: str, asked: str) -> tuple[Word, ...]:
 
 
 def _speaker(asked: str) -> str | None:
-    for pattern in _SPEAKER:
+    for pattern in SPEAKER:
         if match := pattern.search(asked):
             who = match[1].strip(" '\"’")
             if (
@@ -327,57 +198,6 @@ def _speaker(asked: str) -> str | None:
     return None
 
 
-_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        Kind.QUOTE,
-        re.compile(
-            r"^(?:quote\b|give (?:me )?(?:a|the) quote|in (?:his|her|their) own words|what exactly did|what were .{0,40}\bwords\b)",
-            re.I,
-        ),
-    ),
-    (
-        Kind.DEFINITION,
-        re.compile(
-            r"^(?:define\b|what (?:does|do) .{1,60} (?:mean|stand for)\b|what is meant by|(?:what|who)(?:'s| is| are) (?:an? )?(?!the\b)[A-Z][^\s’']+(?: [A-Z][^\s’']+){0,3}\??$|meaning of)",
-            re.I,
-        ),
-    ),
-    (Kind.LIST, _LIST),
-    (
-        Kind.HOW_MANY,
-        re.compile(
-            r"\bhow (?:many|much|old|large|big|far|often|high|tall)\b|\bby how\b|\bwhat (?:number|percentage|share|proportion)\b",
-            re.I,
-        ),
-    ),
-    (
-        Kind.WHEN,
-        re.compile(
-            r"\bwhen\b|\bhow (?:long|soon)\b|\b(?:what|which|on which|in which|from what|since what) (?:exact )?(?:year|date|day|month|decade)\b|\bsince when\b",
-            re.I,
-        ),
-    ),
-    (
-        Kind.WHY,
-        re.compile(
-            r"\bwhy\b|\bhow come\b|\bwhat (?:was|is|were|are) the (?:\w+ )?(?:reasons?|causes?|motives?|grounds|pretext)\b|\bfor what reason|\bwhat (?:reasons?|caused|prompted|led|triggered|drove|made)\b",
-            re.I,
-        ),
-    ),
-    (
-        Kind.WHERE,
-        re.compile(
-            r"^where\b|\b(?:which|what|in which|in what) (?:city|country|place|town|location)\b|\bwhere\b",
-            re.I,
-        ),
-    ),
-    (Kind.WHO, re.compile(r"\b(?:who|whom|whose)\b", re.I)),
-    (Kind.WHICH, re.compile(r"^(?:\w+ ){0,2}which\b", re.I)),
-    (Kind.WHAT, re.compile(r"\bwhat\b|\bwhich\b", re.I)),
-    (Kind.HOW, re.compile(r"\bhow\b", re.I)),
-)
-
-
 _BY_FORM = frozenset({Kind.QUOTE, Kind.DEFINITION, Kind.LIST})
 
 
@@ -386,7 +206,7 @@ def _kind(asked: str, speaker: str | None) -> Kind:
     if first in _AUXILIARY or re.match(r"is it (?:true|correct|right)|true or false", asked, re.I):
         return Kind.YES_NO
     found: list[tuple[int, int, Kind]] = []
-    for order, (kind, pattern) in enumerate(_KINDS):
+    for order, (kind, pattern) in enumerate(KINDS):
         match = pattern.search(asked)
         if match and not (kind is Kind.DEFINITION and speaker):
             if kind in _BY_FORM:
@@ -442,7 +262,7 @@ def _seeks(asked: str, kind: Kind, focus: tuple[Word, ...], speaker: str | None)
         Kind.WHY: Seeks.REASON,
         Kind.QUOTE: Seeks.STATEMENT,
     }
-    if re.search(r"\bhow long\b|\bhow soon\b", asked, re.I):
+    if re.search(r"\bhow (?:long|soon)\b|\bhow much time\b", asked, re.I):
         return Seeks.DURATION
     if kind is Kind.WHEN:
         return Seeks.YEAR if re.search(r"\b(?:what|which) year\b", asked, re.I) else Seeks.DATE

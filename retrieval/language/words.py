@@ -14,281 +14,54 @@ from retrieval.language.quantities import plain_value
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d+(?:[.,:]\d+)*\w*|[^\W_]+(?:['’][^\W\d_]+)*")
 
 STOPWORDS = frozenset(
-    [
-        "a",
-        "about",
-        "above",
-        "across",
-        "after",
-        "again",
-        "against",
-        "all",
-        "almost",
-        "alone",
-        "along",
-        "already",
-        "also",
-        "although",
-        "always",
-        "am",
-        "among",
-        "an",
-        "and",
-        "another",
-        "any",
-        "anybody",
-        "anyone",
-        "anything",
-        "are",
-        "aren't",
-        "around",
-        "as",
-        "at",
-        "away",
-        "back",
-        "be",
-        "became",
-        "because",
-        "been",
-        "before",
-        "being",
-        "below",
-        "between",
-        "both",
-        "but",
-        "by",
-        "came",
-        "can",
-        "can't",
-        "cannot",
-        "come",
-        "comes",
-        "could",
-        "couldn't",
-        "did",
-        "didn't",
-        "do",
-        "does",
-        "doesn't",
-        "doing",
-        "don't",
-        "done",
-        "down",
-        "during",
-        "each",
-        "either",
-        "else",
-        "even",
-        "ever",
-        "every",
-        "everything",
-        "far",
-        "few",
-        "for",
-        "from",
-        "further",
-        "get",
-        "gets",
-        "getting",
-        "give",
-        "given",
-        "go",
-        "goes",
-        "going",
-        "gone",
-        "got",
-        "had",
-        "hadn't",
-        "has",
-        "hasn't",
-        "have",
-        "haven't",
-        "having",
-        "he",
-        "he's",
-        "her",
-        "here",
-        "hers",
-        "herself",
-        "him",
-        "himself",
-        "his",
-        "how",
-        "however",
-        "i",
-        "i'm",
-        "i've",
-        "if",
-        "in",
-        "indeed",
-        "instead",
-        "into",
-        "is",
-        "isn't",
-        "it",
-        "it's",
-        "its",
-        "itself",
-        "just",
-        "let",
-        "like",
-        "made",
-        "make",
-        "makes",
-        "many",
-        "may",
-        "me",
-        "might",
-        "mine",
-        "more",
-        "most",
-        "much",
-        "must",
-        "my",
-        "myself",
-        "near",
-        "neither",
-        "never",
-        "no",
-        "nor",
-        "not",
-        "nothing",
-        "now",
-        "of",
-        "off",
-        "often",
-        "on",
-        "once",
-        "one",
-        "only",
-        "onto",
-        "or",
-        "other",
-        "others",
-        "otherwise",
-        "our",
-        "ours",
-        "ourselves",
-        "out",
-        "over",
-        "own",
-        "per",
-        "perhaps",
-        "please",
-        "put",
-        "quite",
-        "rather",
-        "really",
-        "same",
-        "shall",
-        "she",
-        "should",
-        "shouldn't",
-        "since",
-        "so",
-        "some",
-        "somebody",
-        "someone",
-        "something",
-        "still",
-        "such",
-        "take",
-        "taken",
-        "takes",
-        "tell",
-        "than",
-        "that",
-        "that's",
-        "the",
-        "their",
-        "theirs",
-        "them",
-        "themselves",
-        "then",
-        "there",
-        "there's",
-        "these",
-        "they",
-        "they're",
-        "this",
-        "those",
-        "though",
-        "through",
-        "thus",
-        "to",
-        "together",
-        "too",
-        "toward",
-        "towards",
-        "under",
-        "until",
-        "up",
-        "upon",
-        "us",
-        "very",
-        "was",
-        "wasn't",
-        "we",
-        "we're",
-        "well",
-        "were",
-        "weren't",
-        "what",
-        "what's",
-        "when",
-        "where",
-        "whether",
-        "which",
-        "while",
-        "who",
-        "who's",
-        "whom",
-        "whose",
-        "why",
-        "will",
-        "with",
-        "within",
-        "without",
-        "won't",
-        "would",
-        "wouldn't",
-        "yes",
-        "yet",
-        "you",
-        "your",
-        "yours",
-        "yourself",
-        "say",
-        "says",
-        "said",
-        "saying",
-        "according",
-    ]
+    """
+        a about above across after again against all almost alone along already also although always am among an
+        and another any anybody anyone anything are aren't around as at away back be became because been before
+        being below between both but by came can can't cannot come comes could couldn't did didn't do does
+        doesn't doing don't done down during each either else even ever every everything far few for from
+        further get gets getting give given go goes going gone got had hadn't has hasn't have haven't having he
+        he's her here hers herself him himself his how however i i'm i've if in indeed instead into is isn't it
+        it's its itself just let like made make makes many may me might mine more most much must my myself near
+        neither never no nor not nothing now of off often on once one only onto or other others otherwise our
+        ours ourselves out over own per perhaps please put quite rather really same shall she should shouldn't
+        since so some somebody someone something still such take taken takes tell than that that's the their
+        theirs them themselves then there there's these they they're this those though through thus to together
+        too toward towards under until up upon us very was wasn't we we're well were weren't what what's when
+        where whether which while who who's whom whose why will with within without won't would wouldn't yes yet
+        you your yours yourself say says said saying according
+    """.split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word as it stands in a text; `stem` is what it is compared by."""
+    """One word as it stands in a text; `stem` is what it is compared by.
+
+    content: whether it says something by itself; capital: whether it starts with a capital letter.
+    """
 
     text: str
     stem: str
     start: int
     end: int
+    lower: str
+    content: bool
+    capital: bool
 
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @property
-    def capital(self) -> bool:
-        """Whether it starts with a capital letter."""
-        return self.text[0].isupper()
-
-    @property
-    def content(self) -> bool:
-        """Whether it says something by itself."""
-        return len(self.text) > 1 and self.lower.replace("’", "'") not in STOPWORDS
+    @classmethod
+    def of(cls, text: str, start: int) -> Word:
+        """Read one word that stands at `start`."""
+        lower = text.lower()
+        long = len(text) > 1 or text.isdigit()  # "8" says as much as "eight"
+        return cls(
+            text=text,
+            stem=stem(text),
+            start=start,
+            end=start + len(text),
+            lower=lower,
+            content=long and lower.replace("’", "'") not in STOPWORDS,
+            capital=text[0].isupper(),
+        )
 
 
 _SHORT = {"hq": "headquarters", "govt": "government", "dept": "department", "intl": "international"}
@@ -325,10 +98,7 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=4096)  # a sentence that is found again is not read again
 def words(text: str) -> tuple[Word, ...]:
     """All words of a text, in order."""
-    return tuple(
-        Word(match.group(), stem(match.group()), match.start(), match.end())
-        for match in WORD.finditer(text)
-    )
+    return tuple(Word.of(match.group(), match.start()) for match in WORD.finditer(text))
 
 
 def content_words(text: str) -> list[Word]:
