@@ -79,24 +79,11 @@ def public(name: str, data: Path, *, cache: Path, most: int, seed: int = 0) -> Q
     random.Random(seed).shuffle(rows)
     corpus = list(_lines(data / name / "corpus.jsonl.gz"))
     chosen = rows[:most]
-    if name == "multihop-rag":
-        chosen, corpus = _part_of_multihop(rows, corpus, most)
     source = cache / f"{name}-{most}.jsonl"
     if not source.exists():
         cache.mkdir(parents=True, exist_ok=True)
         source.write_text("".join(json.dumps(row) + "\n" for row in corpus), encoding="utf-8")
     return QuestionSet(name, source, tuple(_public_case(name, row) for row in chosen))
-
-
-def _part_of_multihop(
-    rows: list[dict], corpus: list[dict], most: int
-) -> tuple[list[dict], list[dict]]:
-    """Half inference questions, half without answer; their articles and as many others."""
-    told = [row for row in rows if row["question_type"] == "inference_query"][: most // 2]
-    untold = [row for row in rows if not row["answerable"]][: most // 2]
-    wanted = {key for row in told for key in row["gold_doc_ids"]}
-    others = [row for row in corpus if row["id"] not in wanted][: len(wanted) // 2]
-    return told + untold, [row for row in corpus if row["id"] in wanted] + others
 
 
 def _public_case(name: str, row: Mapping) -> Case:
@@ -106,10 +93,8 @@ def _public_case(name: str, row: Mapping) -> Case:
 
         def test(key: str, sentence: str) -> bool:
             return _same_key(key, keys) and any(a and a in squeezed(sentence) for a in answers)
-    elif name == "clapnq":
-        test = quotes(text for group in row.get("selected_sentences") or [] for text in group)
     else:
-        test = quotes(entry["fact"] for entry in row.get("gold_evidence") or [])
+        test = quotes(text for group in row.get("selected_sentences") or [] for text in group)
     return Case(
         id=row["id"],
         question=row["question"],
@@ -122,7 +107,7 @@ def _public_case(name: str, row: Mapping) -> Case:
 
 def _same_key(key: str, wanted: set[str]) -> bool:
     """Keys that cannot be typed were changed when they were read: compare their letters and digits."""
-    return any(squeezed(key).startswith(squeezed(other)) for other in wanted)
+    return any(squeezed(key) == squeezed(other) for other in wanted)
 
 
 def _turns(history: Iterable[Mapping]) -> tuple[Turn, ...]:

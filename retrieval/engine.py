@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from retrieval.answer import abstain, cite, evidence, extract, verify
+from retrieval.answer import abstain, cite, colophon, evidence, extract, verify
 from retrieval.answer.evidence import Evidence
+from retrieval.answer.extract import Extract
 from retrieval.answer.standalone import Standalone, standalone
 from retrieval.answer.weights import fitted
 from retrieval.index.catalogue import Catalogue
@@ -160,20 +161,27 @@ class Engine:
     def _reply(self, search: _Search) -> Reply:
         if reason := self._at_once(search):
             return self._abstain(search, reason, ())
-        judged = [(part, *self._judge(part)) for part in search.parts]
+        decided = [(part, self._decide(part)) for part in search.parts]
         search.clock.stage("weigh")
-        told = [(part, ranked) for part, ranked, verdict in judged if verdict.reason is None]
+        told = [found for _, found in decided if isinstance(found, Extract)]
+        refused = [(part, found) for part, found in decided if isinstance(found, abstain.Verdict)]
         if not told:
-            _, _, verdict = max(judged, key=lambda each: each[2].probability)
-            return self._abstain(
-                search, verdict.reason or AbstentionReason.NOT_STATED, verdict.missing
-            )
-        untold = tuple(
-            f"The articles do not tell: {part.question.text}"
-            for part, _, verdict in judged
-            if verdict.reason is not None
-        )
-        return self._extract(search, told, untold)
+            _, verdict = max(refused, key=lambda each: each[1].probability)
+            reason = verdict.reason or AbstentionReason.NOT_STATED
+            return self._abstain(search, reason, verdict.missing)
+        untold = [f"The articles do not tell: {part.question.text}" for part, _ in refused]
+        return self._answer_with(search, told, untold)
+
+    def _decide(self, part: _Part) -> Extract | abstain.Verdict:
+        """What answers one question of the message, or why nothing does."""
+        text_of = self._catalogue.text
+        if about := colophon.find(part.question, part.found.candidates):
+            found = extract.of_colophon(about, article_text=text_of)
+            return found or abstain.Verdict(0.0, AbstentionReason.NOT_STATED)
+        ranked, verdict = self._judge(part)
+        if verdict.reason is not None:
+            return verdict
+        return extract.extract(part.question, ranked, article_text=text_of)
 
     def _judge(self, part: _Part) -> tuple[_Ranked, abstain.Verdict]:
         weights = fitted()
@@ -193,14 +201,11 @@ class Engine:
             return AbstentionReason.EMPTY_LIBRARY
         return None if search.passages else AbstentionReason.NOTHING_FOUND
 
-    def _extract(
-        self, search: _Search, told: Sequence[tuple[_Part, _Ranked]], untold: tuple[str, ...]
+    def _answer_with(
+        self, search: _Search, told: Sequence[Extract], untold: Sequence[str]
     ) -> Reply:
         text_of = self._catalogue.text
-        extracts = [
-            extract.extract(part.question, ranked, article_text=text_of) for part, ranked in told
-        ]
-        drafted, citations = cite.cite(extracts, article_text=text_of)
+        drafted, citations = cite.cite(told, article_text=text_of)
         sentences = verify.verify(drafted, citations, article_text=text_of)
         search.clock.stage("answer")
         if not sentences:
@@ -213,7 +218,7 @@ class Engine:
             citations=tuple(citation for citation in citations if citation.n in used),
             passages=search.passages[:SHOWN],
             model=MODEL,
-            notices=search.notices + untold,
+            notices=(*search.notices, *untold),
             timings_ms=search.clock.stages,
         )
 

@@ -5,47 +5,46 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from retrieval.answer import direct
+from retrieval.answer import direct, premise
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.matching import Term, TermClass, coverage
 from retrieval.answer.weights import Weights
-from retrieval.language import quantities
-from retrieval.language.question import Question, Seeks
+from retrieval.language import deeds
+from retrieval.language.question import Kind, Question, Seeks
 from retrieval.types import AbstentionReason
 
 LIKELY = 5  # sentences, best first, that are looked at together
 
 EVIDENCE_FEATURES = (
-    "own",
-    "full",
-    "similarity",
-    "passage_similarity",
-    "aligned",
-    "weakest",
-    "direct",
-    "closeness",
-    "speaker",
-    "pairs",
-    "plain",
     "score",
     "peak",
-    "standing_out",
-    "most_own",
-    "most_full",
-    "most_similar",
+    "own",
+    "full",
     "together",
+    "similar",
+    "standing_out",
+    "aligned",
+    "gap",
     "name_unfound",
-    "name_unknown",
     "number_unfound",
-    "year_unfound",
-    "number_unknown",
+    "typed",
     "typed_missing",
-    "name_missing",
+    "direct_own",
+    "carried",
+    "closeness",
+    "speaker",
     "attribute_missing",
-    "word_missing",
-    "word_missing_else_found",
     "unknown_share",
     "unknown_words",
+    "deed_absent",
+    "deed_differs",
+    "deed_agrees",
+    "contradicted",
+    "reason",
+    "reason_missing",
+    "why",
+    "explained",
+    "yes_no",
     "terms",
 )
 
@@ -63,70 +62,108 @@ def summarise(
     question: Question, terms: Sequence[Term], ranked: Sequence[tuple[float, Evidence]]
 ) -> tuple[float, ...]:
     """What the best sentences together say, in the order of EVIDENCE_FEATURES."""
-    scores = [score for score, _ in ranked]
     best = [evidence for _, evidence in ranked[:LIKELY]]
-    top = best[0]
     full = [max(item.matches[i] for item in best[:TOGETHER]) for i in range(len(terms))]
+    found = {
+        **_of_scores(ranked),
+        **_of_terms(terms, full),
+        **_of_question(question, best),
+        "own": max(item.feature("own") for item in best),
+        "full": max(item.feature("full") for item in best),
+        "aligned": max(item.feature("aligned") for item in best),
+        "carried": _carried(question, terms, [item for _, item in ranked[:WIDE]]),
+        "attribute_missing": 1.0 - max(item.feature("attribute") for item in best[:TOGETHER]),
+    }
+    return tuple(found[name] for name in EVIDENCE_FEATURES)
+
+
+def _of_scores(ranked: Sequence[tuple[float, Evidence]]) -> dict[str, float]:
+    """How high the best sentences are rated, and how far above the others."""
+    scores = [score for score, _ in ranked]
     similar = [item.feature("similarity") for _, item in ranked]
-    missing, others = _missing(terms, full)
-    return (
-        *(top.feature(name) for name in EVIDENCE_FEATURES[:11]),
-        scores[0],
-        scores[0] - scores[min(len(scores) - 1, 9)],
-        max(similar[:LIKELY]) - sum(similar) / len(similar),
-        max(item.feature("own") for item in best),
-        max(item.feature("full") for item in best),
-        max(similar[:LIKELY]),
-        coverage(full, terms),
-        _worst(terms, full, TermClass.NAME),
-        float(
-            any(
-                t.kind is TermClass.NAME and t.unknown and m < 0.5
-                for t, m in zip(terms, full, strict=True)
-            )
-        ),
-        _worst(
-            [t for t in terms if not _year(t)],
-            [m for m, t in zip(full, terms, strict=True) if not _year(t)],
-            TermClass.NUMBER,
-        ),
-        _worst(
-            [t for t in terms if _year(t)],
-            [m for m, t in zip(full, terms, strict=True) if _year(t)],
-            TermClass.NUMBER,
-        ),
-        float(any(t.kind is TermClass.NUMBER and t.unknown for t in terms)),
-        float(question.seeks in _MEASURED and not any(item.answers for item in best[:TOGETHER])),
-        float(question.seeks is Seeks.NAME and top.feature("closeness") < 0.2),
-        1.0 - max(item.feature("attribute") for item in best[:TOGETHER]),
-        missing,
-        missing * others,
-        sum(t.weight for t, m in zip(terms, full, strict=True) if t.unknown and m < 0.5)
-        / (sum(t.weight for t in terms) or 1.0),
-        sum(t.unknown and m < 0.5 for t, m in zip(terms, full, strict=True)) / 3,
-        min(1.0, len(terms) / 8),
-    )
+    return {
+        "score": scores[0],
+        "peak": scores[0] - scores[min(len(scores) - 1, 9)],
+        "similar": max(similar[:LIKELY]),
+        "standing_out": max(similar[:LIKELY]) - sum(similar) / len(similar),
+    }
 
 
+def _of_terms(terms: Sequence[Term], full: Sequence[float]) -> dict[str, float]:
+    """Which terms the best sentences lack; `full`: how well each is matched by the best of them."""
+    total = sum(term.weight for term in terms) or 1.0
+    pairs = list(zip(terms, full, strict=True))
+    unknown = [term for term, m in pairs if term.unknown and m < FOUND]
+    return {
+        "together": coverage(full, terms),
+        "gap": max((1 - m) * term.weight for term, m in pairs) / total,
+        "name_unfound": _worst(terms, full, TermClass.NAME),
+        "number_unfound": _worst(terms, full, TermClass.NUMBER),
+        "unknown_share": sum(term.weight for term in unknown) / total,
+        "unknown_words": min(1.0, len(unknown) / 3),
+        "terms": min(1.0, len(terms) / 8),
+    }
+
+
+def _of_question(question: Question, best: Sequence[Evidence]) -> dict[str, float]:
+    """Whether the best sentences have the form of an answer to this kind of question."""
+    typed = question.seeks.typed
+    agents = [item.feature("agent") for item in best]
+    acts = deeds.asked(question.text) is not None
+    return {
+        "typed": float(typed),
+        "typed_missing": float(typed and not any(item.answers for item in best[:TOGETHER])),
+        "direct_own": max(item.feature("direct_own") for item in best) if typed else 0.5,
+        "closeness": max(item.feature("closeness") for item in best) if typed else 0.2,
+        "speaker": max(item.feature("speaker") for item in best),
+        "deed_absent": float(acts and max(agents) == deeds.ABSENT),
+        "deed_differs": float(acts and max(agents) == deeds.DIFFERS),
+        "deed_agrees": float(acts and max(agents) == deeds.AGREES),
+        "contradicted": float(premise.contradicted(question.text, [item.text for item in best])),
+        "reason": max(item.feature("reason") for item in best),
+        "why": float(question.seeks is Seeks.REASON),
+        "explained": max(_explains(question, item) for item in best),
+        "yes_no": float(question.kind is Kind.YES_NO),
+        "reason_missing": float(max(item.feature("reason") for item in best) == 0),
+    }
+
+
+WIDE = 10  # sentences, best first, among which one with the type asked for may stand
+RAREST = 4  # terms that a sentence with the type asked for should carry
+AROUND = 0.7  # a match in the sentence before counts from here on
+
+
+def _carried(question: Question, terms: Sequence[Term], best: Sequence[Evidence]) -> float:
+    """How well a sentence with the type asked for carries the question's rarest terms; .7 without a type."""
+    if not question.seeks.typed:
+        return 0.7
+    free = {TermClass.FOCUS, TermClass.CONTEXT}
+    own = [i for i, term in enumerate(terms) if term.kind not in free]
+    rarest = sorted(own, key=lambda i: -terms[i].rarity)[:RAREST]
+    total = sum(terms[i].rarity for i in rarest)
+    if not total:
+        return 0.7
+
+    def share(item: Evidence) -> float:
+        around = (item.matches[i] if item.matches[i] >= AROUND else 0.0 for i in rarest)
+        found = (max(item.own[i], near) for i, near in zip(rarest, around, strict=True))
+        return sum(terms[i].rarity * m for i, m in zip(rarest, found, strict=True)) / total
+
+    return max((share(item) for item in best if item.answers), default=0.0)
+
+
+def _explains(question: Question, item: Evidence) -> float:
+    """How much of a why-question a sentence carries that names a cause and lets the same one do it."""
+    if question.seeks is not Seeks.REASON or item.feature("reason") < 1:
+        return 0.0
+    return item.feature("own") if item.feature("agent") > deeds.DIFFERS else 0.0
+
+
+FOUND = 0.5  # a term counts as found from this match on
 TOGETHER = 3  # sentences that an answer has at least: what one lacks another may hold
 _MEASURED = frozenset(
     {Seeks.MONEY, Seeks.NUMBER, Seeks.DATE, Seeks.YEAR, Seeks.DURATION, Seeks.AGE}
 )
-
-
-def _year(term: Term) -> bool:
-    return bool(quantities.YEAR.fullmatch(term.stem))
-
-
-def _missing(terms: Sequence[Term], matches: Sequence[float]) -> tuple[float, float]:
-    """How much the heaviest unmatched plain word weighs, and how well all others are matched."""
-    words = [i for i, term in enumerate(terms) if term.kind is TermClass.WORD]
-    if not words:
-        return 0.0, coverage(matches, terms)
-    worst = max(words, key=lambda i: (1 - matches[i]) * terms[i].weight)
-    rest = [i for i in range(len(terms)) if i != worst]
-    others = coverage([matches[i] for i in rest], [terms[i] for i in rest]) if rest else 0.0
-    return (1 - matches[worst]) * terms[worst].weight, others
 
 
 def _worst(terms: Sequence[Term], matches: Sequence[float], kind: TermClass) -> float:
@@ -148,10 +185,29 @@ def judge(
         return Verdict(0.0, AbstentionReason.NOTHING_FOUND)
     if refused := refuse(question, terms, [evidence for _, evidence in ranked]):
         return refused
+    if stated(question, [evidence for _, evidence in ranked[:LIKELY]]):
+        return Verdict(1.0, None)
     probability = weights.evidence.probability(summarise(question, terms, ranked))
     if probability >= weights.threshold:
         return Verdict(probability, None)
     return _why(probability, terms, [evidence for _, evidence in ranked])
+
+
+WHOLE = 0.8  # share of a question that a sentence carries when it states what is asked
+
+
+def stated(question: Question, best: Sequence[Evidence]) -> bool:
+    """Whether one sentence lets the same one do what the question says, and gives what is asked for."""
+    if deeds.asked(question.text) is None:
+        return False
+    caused = question.seeks is not Seeks.REASON
+    return any(
+        item.feature("own") >= WHOLE
+        and item.feature("agent") == deeds.AGREES
+        and (caused or item.feature("reason") == 1)
+        and (item.answers or not question.seeks.typed)
+        for item in best
+    )
 
 
 def refuse(
@@ -168,7 +224,9 @@ def refuse(
         mentioned, apart = AbstentionReason.NOT_MENTIONED, AbstentionReason.PREMISE_NOT_SUPPORTED
         return Verdict(0.0, mentioned if unknown else apart, _named(terms[i] for i in lacking))
     untyped = question.seeks in _MEASURED and not any(item.answers for item in best)
-    unnamed = question.asks_name and not any(direct.names_it(question, e.text) for e in best)
+    unnamed = question.identity is not None and not any(
+        direct.names_it(question, item.text) for item in best
+    )
     unsaid = max(item.feature("attribute") for item in best) < SAID
     if untyped or unnamed or unsaid:
         return Verdict(0.0, AbstentionReason.NOT_STATED)

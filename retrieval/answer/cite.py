@@ -22,9 +22,8 @@ def cite(
             text = article_text(item.evidence.passage.article.key)
             known = _known(item, citations)
             citation = known or _citation(item, text, citations)
-            if position == 0 and chosen.direct is not None:
-                words = _direct(text, chosen.direct)
-                sentences.append(AnswerSentence(text=words, citations=(citation.n,), support=0.0))
+            if position == 0 and (first := chosen.statement or _direct(text, chosen.direct)):
+                sentences.append(AnswerSentence(text=first, citations=(citation.n,), support=0.0))
             if known is None:
                 quoted = _with_names(item, citation.quote)
                 sentences.append(AnswerSentence(text=quoted, citations=(citation.n,), support=0.0))
@@ -58,7 +57,9 @@ def _citation(item: Selected, text: str, citations: list[Citation]) -> Citation:
     return found
 
 
-def _direct(text: str, span: Span) -> str:
+def _direct(text: str, span: Span | None) -> str:
+    if span is None:
+        return ""
     words = text[span.start : span.end].strip().rstrip(".")
     return words[:1].upper() + words[1:] + "."
 

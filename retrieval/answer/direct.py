@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from retrieval.language import names as naming
 from retrieval.language import quantities
 from retrieval.language.question import Question, Seeks
+from retrieval.language.thesaurus import meaning
 from retrieval.language.words import Word, stem, words
 from retrieval.types import Span
 
@@ -22,16 +23,38 @@ _PLACE_BEFORE = re.compile(
 )
 
 
-def spans(question: Question, sentence: str) -> list[Span]:
-    """Spans of the type that the question seeks, whose words the question does not have already."""
+def spans(
+    question: Question, sentence: str, *, surnames: frozenset[str] = frozenset()
+) -> list[Span]:
+    """Spans of the type that the question seeks, whose words the question does not have already.
+
+    surnames: of the people whom the passage names in full, so that "Lavrov" is known for a person.
+    """
     asked = {word.stem for word in words(question.text)}
-    found = [span for span in _of_type(question.seeks, sentence) if _new(sentence, span, asked)]
-    if question.seeks is Seeks.NUMBER and question.focus:
+    found = [span for span in _of_type(question, sentence, surnames) if _new(sentence, span, asked)]
+    if question.seeks is Seeks.NUMBER and question.focus and question.focus[-1].stem not in _SHARES:
         found = [span for span in found if _counts(sentence, span, question.focus)] or found[:0]
     return found
 
 
-def _of_type(seeks: Seeks, sentence: str) -> list[Span]:
+def surnames(text: str) -> frozenset[str]:
+    """The last words of the names in a text that look like a person's."""
+    people = (name for name in naming.names(text) if naming.looks_like_person(name))
+    return frozenset(name.text.split()[-1] for name in people)
+
+
+_PATTERNS = {
+    Seeks.AGE: quantities.AGE,
+    Seeks.MONEY: quantities.MONEY,
+    Seeks.ADDRESS: quantities.ADDRESS,
+}
+_SHARES = frozenset(
+    stem(word) for word in "percentage percent share proportion margin size number total".split()
+)
+
+
+def _of_type(question: Question, sentence: str, surnames: frozenset[str]) -> list[Span]:
+    seeks = question.seeks
     if seeks is Seeks.DATE:
         return quantities.dates(sentence)
     if seeks is Seeks.YEAR:
@@ -40,35 +63,58 @@ def _of_type(seeks: Seeks, sentence: str) -> list[Span]:
             for span in quantities.dates(sentence)
             if quantities.YEAR.search(sentence[span.start : span.end])
         ]
-    if seeks is Seeks.AGE:
-        return quantities.spans(quantities.AGE, sentence)
     if seeks is Seeks.NUMBER:
         return quantities.numbers(sentence)
-    if seeks is Seeks.MONEY:
-        return quantities.spans(quantities.MONEY, sentence)
     if seeks is Seeks.DURATION:
         return quantities.spans(quantities.DURATION, sentence) + quantities.dates(sentence)
+    if pattern := _PATTERNS.get(seeks):
+        return quantities.spans(pattern, sentence)
     named = naming.names(sentence)
     if seeks is Seeks.PERSON:
-        people = [name for name in named if _may_be_person(name)]
-        return [Span(name.start, name.end) for name in people] + quantities.spans(_ROLE, sentence)
+        people = [name for name in named if _may_be_person(name, surnames)]
+        roles = [] if question.asks_name else quantities.spans(_ROLE, sentence)
+        return [Span(name.start, name.end) for name in people] + roles
     if seeks is Seeks.PLACE:
         return [
-            Span(name.start, name.end)
-            for name in named
-            if name.known or _PLACE_BEFORE.search(sentence[: name.start])
+            Span(name.start, name.end) for name in named if _may_be_place(question, name, sentence)
         ]
     if seeks is Seeks.NAME:
         quoted = quantities.spans(re.compile(r"[“\"‘'][^“”\"‘’]{3,60}[”\"’']"), sentence)
-        return [Span(name.start, name.end) for name in named] + quoted
+        fitting = [name for name in named if not name.known or not _names_no_country(question)]
+        return [Span(name.start, name.end) for name in fitting] + quoted
     return []
 
 
-def _may_be_person(name: naming.Name) -> bool:
-    single = " " not in name.text and not name.text.isupper() and not name.known
-    return naming.looks_like_person(name) or (
-        single and name.text.lower() not in naming.ORGANISATION
-    )
+def _may_be_person(name: naming.Name, surnames: frozenset[str]) -> bool:
+    return naming.looks_like_person(name) or (not name.known and name.text in surnames)
+
+
+_CITY = frozenset(stem(word) for word in ["city", "town", "capital", "village"])
+_COUNTRY = frozenset(stem(word) for word in ["country", "state", "nation"])
+
+
+def _may_be_place(question: Question, name: naming.Name, sentence: str) -> bool:
+    head = question.focus[-1].stem if question.focus else ""
+    if naming.describes(name) or (re.search(r"[-–]|^[A-Z]{2,}$", name.text) and not name.known):
+        return False  # "Russian", "Euro-Atlantic", "RT"
+    if head in _COUNTRY:
+        return name.known
+    if head in _CITY and name.known and name.text.lower() == name.key:
+        return False  # a country
+    return name.known or bool(_PLACE_BEFORE.search(sentence[: name.start]))
+
+
+# What is called by a name of its own, which is no country's.
+_OWN_NAME = frozenset(
+    stem(word)
+    for word in """outlet newspaper paper magazine agency channel website broadcaster publication network company firm
+    clause article paragraph law party ship fighter plane aircraft missile operation programme campaign book film
+    airport hotel street building substance airline bank university institute think-tank award prize""".split()
+)
+
+
+def _names_no_country(question: Question) -> bool:
+    return bool(question.focus) and question.focus[-1].stem in _OWN_NAME
 
 
 def _new(sentence: str, span: Span, asked: set[str]) -> bool:
@@ -79,39 +125,18 @@ def _new(sentence: str, span: Span, asked: set[str]) -> bool:
 # What people are called when they are counted: "how many people" is answered by "eight officials".
 _PEOPLE = frozenset(
     stem(word)
-    for word in [
-        "people",
-        "person",
-        "persons",
-        "staff",
-        "employees",
-        "members",
-        "officials",
-        "diplomats",
-        "soldiers",
-        "troops",
-        "workers",
-        "residents",
-        "civilians",
-        "citizens",
-        "men",
-        "women",
-        "personnel",
-        "officers",
-        "users",
-        "players",
-        "students",
-        "protesters",
-        "voters",
-        "individuals",
-    ]
+    for word in """
+        people person persons staff employees members officials diplomats soldiers troops workers residents
+        civilians citizens men women personnel officers users players students protesters voters individuals
+    """.split()
 )
 
 
 def _counts(sentence: str, span: Span, focus: Sequence[Word]) -> bool:
     """Whether the number counts what is asked for: the noun follows, or stands before "from 20 to 10"."""
     head = focus[-1].stem
-    wanted = _PEOPLE if head in {stem("people"), stem("persons")} else {head}
+    alike = meaning(head)
+    wanted = _PEOPLE if head in _PEOPLE else {head} | alike.synonyms | alike.related
     after = [word.stem for word in words(sentence[span.end : span.end + 60])][:5]
     if wanted & set(after):
         return True
@@ -121,26 +146,23 @@ def _counts(sentence: str, span: Span, focus: Sequence[Word]) -> bool:
     return bool(wanted & set(before) and (label or colon))
 
 
-BESIDE = 4  # words between a thing and its name
+BESIDE = 6  # words between a thing and its name
 
 
 def names_it(question: Question, sentence: str) -> bool:
     """Whether a new name stands beside the thing whose name is asked for ("the fighter Checkmate")."""
-    if not question.focus:
+    if question.identity is None:
         return True
-    head = question.focus[-1].stem
     sequence = words(sentence)
-    places = [i for i, word in enumerate(sequence) if word.stem == head]
+    places = [i for i, word in enumerate(sequence) if word.stem == question.identity.stem]
     if not places:
         return False
     asked = {word.stem for word in words(question.text)}
     for name in naming.names(sentence):
-        span = Span(name.start, name.end)
-        if name.known or not _new(sentence, span, asked):
+        if name.known or not _new(sentence, Span(name.start, name.end), asked):
             continue
         inside = [i for i, word in enumerate(sequence) if name.start <= word.start < name.end]
-        between = min(abs(i - place) for i in inside for place in places)
-        if between <= BESIDE:
+        if min(abs(i - place) for i in inside for place in places) <= BESIDE:
             return True
     return False
 

@@ -21,11 +21,11 @@ from retrieval.answer.matching import (
     terms_of,
     token_weights,
 )
-from retrieval.language import quantities
+from retrieval.language import deeds, quantities
 from retrieval.language.question import Kind, Question, Seeks
 from retrieval.language.words import Word
 from retrieval.ports import Matrix, QuestionVectors
-from retrieval.types import Passage, Span
+from retrieval.types import ArticleInfo, Passage, Span
 
 FEATURES = (
     "own",
@@ -36,12 +36,16 @@ FEATURES = (
     "names",
     "numbers",
     "direct",
+    "direct_own",
     "closeness",
     "speaker",
     "quote",
+    "reason",
     "rank",
+    "first",
     "pairs",
     "length",
+    "new",
     "title",
     "asks",
     "plain",
@@ -51,6 +55,18 @@ FEATURES = (
     "mean_aligned",
     "attribute",
     "defines",
+    "agent",
+)
+
+
+LEAD = 400  # characters at the start of an article, where news says the most important
+_ROLE = r"(?:\w+(?:man|woman|person)|minister|president|analysts?|secretary general|director|head|rector|author|expert|chief|general|ambassador|diplomat)"
+_FIRST_PERSON = re.compile(r"\b(?:I|me|my|we|our)\b")
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|since|reasons?|caused?|causes|pretext|motives?|grounds|goal|aim(?:ed|s)?|intended|purpose"
+    r"|in (?:response|retaliation|reaction|protest|order|return)|(?:response|retaliation|reaction) to|as a result|result of"
+    r"|led to|prompted|provoked|triggered|comes after|came after|after|following|so that|why|blam\w+|accus\w+|on charges|on the charges|therefore|thus)\b",
+    re.I,
 )
 
 
@@ -99,8 +115,8 @@ def gather(
     return terms, found
 
 
-def _heading(passage: Passage) -> str:
-    article = passage.article
+def heading(article: ArticleInfo) -> str:
+    """Title, outlet, authors and date of an article, as they are written."""
     date = quantities.spelled_out(article.published.iso) if article.published else ""
     return " ".join([article.title, article.outlet or "", *article.authors, date])
 
@@ -142,71 +158,106 @@ class _Weigher:
         self.matches = [
             match(terms, text, row) for text, row in zip(self.read, self.cosines, strict=True)
         ]
-        self.heading_text = Text.of(_heading(candidate.passage))
+        self.heading_text = Text.of(heading(candidate.passage.article))
         self.heading = match(terms, self.heading_text, None)
+        self.authors = Text.of(" ".join(candidate.passage.article.authors)).stems
         self.anywhere = [max(column) for column in zip(*self.matches, strict=True)]
         mean = candidate.vectors.sum(axis=0)
         self.passage_similarity = float(mean @ vectors.vector / (np.linalg.norm(mean) + 1e-9))
         self.speaker = Text.of(question.speaker) if question.speaker else None
+        self.stems = {term.stem for term in terms}
+        self.deed = deeds.asked(question.text)
+        self.surnames = direct.surnames(candidate.passage.text)
 
     def evidence(self, position: int, rank: int) -> Evidence:
-        own, text = self.matches[position], self.texts[position]
+        """What speaks for the sentence at `position` of the passage found as number `rank`."""
         full = [self._in_context(i, position) for i in range(len(self.terms))]
-        answers = direct.spans(self.question, text)
-        near = direct.nearest(text, answers, self._matched(position))
-        around = self.near[max(0, position - 1) : position + 2].max(axis=0)
-        features = (
-            coverage(own, self.terms),
-            coverage(full, self.terms),
-            float(self.candidate.vectors[position] @ self.vectors.vector),
-            self.passage_similarity,
-            self._gap(full),
-            self._share(full, TermClass.NAME),
-            self._share(full, TermClass.NUMBER),
-            (1.0 if answers else 0.0) if self.question.seeks.typed else 0.5,
-            1.0 / (1.0 + near[1]) if near else 0.0,
-            self._speaker(position),
-            float(any(mark in text for mark in '“”"‘'))
-            if self.question.seeks is Seeks.STATEMENT
-            else 0.5,
-            1.0 / (1.0 + rank),
-            self._pairs(position),
-            min(1.0, len(self.read[position].words) / 12),
-            coverage(self.heading, self.terms),
-            float(text.rstrip().endswith("?")),
-            self._plain(full),
-            float(self.aligned[position]),
-            float(around @ self.weights),
-            self._weakest(self.cosines[position]),
-            float(self.near[position].mean()) if self.near.size else 0.0,
-            self._attribute(full),
-            self._defines(text),
-        )
+        answers = direct.spans(self.question, self.texts[position], surnames=self.surnames)
+        found = {
+            **self._of_words(position, full),
+            **self._of_meaning(position),
+            **self._of_form(position, answers),
+            "rank": 1.0 / (1.0 + rank),
+            "attribute": self._attribute(full),
+        }
         return Evidence(
             self.candidate.passage,
             self.candidate.spans[position],
-            text,
-            features,
-            tuple(own),
+            self.texts[position],
+            tuple(found[name] for name in FEATURES),
+            tuple(self.matches[position]),
             tuple(full),
             tuple(answers),
         )
+
+    def _of_words(self, position: int, full: Sequence[float]) -> dict[str, float]:
+        """How the question's terms are matched in the sentence (`own`) and around it (`full`)."""
+        own = self.matches[position]
+        new = self.read[position].content - self.stems
+        return {
+            "own": coverage(own, self.terms),
+            "full": coverage(full, self.terms),
+            "gap": self._gap(full),
+            "names": self._share(full, TermClass.NAME),
+            "numbers": self._share(full, TermClass.NUMBER),
+            "plain": self._plain(full),
+            "pairs": self._pairs(position),
+            "length": min(1.0, len(self.read[position].words) / 12),
+            "new": min(1.0, len(new) / 8),
+            "title": coverage(self.heading, self.terms),
+        }
+
+    def _of_meaning(self, position: int) -> dict[str, float]:
+        """How near the sentence's vector and token states are to the question's."""
+        around = self.near[max(0, position - 1) : position + 2].max(axis=0)
+        return {
+            "similarity": float(self.candidate.vectors[position] @ self.vectors.vector),
+            "passage_similarity": self.passage_similarity,
+            "aligned": float(self.aligned[position]),
+            "aligned_around": float(around @ self.weights),
+            "weakest": self._weakest(self.cosines[position]),
+            "mean_aligned": float(self.near[position].mean()) if self.near.size else 0.0,
+        }
+
+    def _of_form(self, position: int, answers: Sequence[Span]) -> dict[str, float]:
+        """Whether the sentence has the form of an answer to this kind of question."""
+        text, question = self.texts[position], self.question
+        near = direct.nearest(text, answers, self._matched(position))
+        typed = (1.0 if answers else 0.0) if question.seeks.typed else 0.5
+        return {
+            "direct": typed,
+            "direct_own": typed * coverage(self.matches[position], self.terms),
+            "closeness": 1.0 / (1.0 + near[1]) if near else 0.0,
+            "speaker": self._speaker(position),
+            "quote": float(any(mark in text for mark in '“”"‘'))
+            if question.seeks is Seeks.STATEMENT
+            else 0.5,
+            "reason": float(bool(_REASON.search(text))) if question.seeks is Seeks.REASON else 0.5,
+            "first": float(self.candidate.spans[position].start < LEAD),
+            "asks": float(text.rstrip().endswith("?")),
+            "defines": self._defines(text),
+            "agent": deeds.agreement(self.deed, text) if self.deed else deeds.UNKNOWN,
+        }
 
     def _matched(self, position: int) -> list[Word]:
         stems = {term.stem for term in self.terms if term.kind is not TermClass.FOCUS}
         return [word for word in self.read[position].words if word.stem in stems]
 
     def _in_context(self, term: int, position: int) -> float:
-        around: list[float] = [
-            self.matches[position][term],
-            CHUNK * self.anywhere[term],
-            HEADING * self.heading[term],
-        ]
+        around: list[float] = [self.matches[position][term], CHUNK * self.anywhere[term]]
+        if not self._does(term) or _FIRST_PERSON.search(self.texts[position]):
+            around.append(HEADING * self.heading[term])
         if position > 0:
             around.append(PREVIOUS * self.matches[position - 1][term])
         if position + 1 < len(self.matches):
             around.append(NEXT * self.matches[position + 1][term])
         return max(around)
+
+    def _does(self, term: int) -> bool:
+        """Whether the term names an author of whom the question says what he did: no heading tells that."""
+        stem = self.terms[term].stem
+        acts = self.deed is not None and stem in self.deed.agent and not self.question.speaker
+        return acts and stem in self.authors
 
     def _weakest(self, cosines: Sequence[float]) -> float:
         pairs = zip(cosines, self.terms, strict=True)
@@ -239,17 +290,20 @@ class _Weigher:
         return next((m for m, term in zip(full, self.terms, strict=True) if term.stem == stem), 1.0)
 
     def _defines(self, text: str) -> float:
-        """Whether the sentence says what the thing to be defined is."""
+        """Whether the sentence says what the thing, or who the person, to be defined is."""
         if self.question.kind is not Kind.DEFINITION or not self.question.terms:
             return 0.5
-        thing = re.escape(" ".join(word.text for word in self.question.terms[:4]))
-        said = rf"\({thing}\)|\b{thing}\s\(|\b{thing},?\s(?:is|was|are|were|an?|the|which|founded|set up|created)\b"
+        thing = r"\W+".join(re.escape(word.text) for word in self.question.terms[:4])
+        said = (
+            rf"\({thing}\)|\b{thing}\s\(|\b{thing},?\s(?:is|was|are|were|an?|the|which|who|founded|set up|created|in)\b"
+            rf"|\b{_ROLE}\s(?:[A-Z][\w.]*\s){{0,2}}{thing}\b"
+        )
         return 1.0 if re.search(said, text, re.I) else 0.0
 
     def _speaker(self, position: int) -> float:
         if self.speaker is None:
             return 0.5
-        wanted = {word.stem for word in self.speaker.words if word.content}
+        wanted = self.speaker.content
         for reach, weight in ((0, 1.0), (-1, 0.7), (-2, 0.4)):
             if 0 <= position + reach < len(self.read):
                 text = self.read[position + reach]

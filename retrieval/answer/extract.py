@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from retrieval.answer.evidence import Evidence
+from retrieval.answer.colophon import Colophon
+from retrieval.answer.evidence import LEAD, Evidence
 from retrieval.answer.reference import author, refer
+from retrieval.index.sentences import split
 from retrieval.language.question import Question, Seeks
 from retrieval.language.words import content_words
 from retrieval.types import Span
@@ -31,10 +33,14 @@ class Selected:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """The chosen sentences in the order they are said, and the words that answer directly, if clear."""
+    """The chosen sentences in the order they are said, and what is said before the first of them, if clear.
+
+    direct: the words of the first that answer; statement: a sentence of its article's own data.
+    """
 
     selected: tuple[Selected, ...]
-    direct: Span | None
+    direct: Span | None = None
+    statement: str | None = None
 
 
 def extract(
@@ -45,13 +51,25 @@ def extract(
 ) -> Extract:
     """Choose from evidence that is ranked best first; empty when there is none."""
     if not ranked:
-        return Extract((), None)
+        return Extract(())
     ranked = _typed_first(question, ranked)
     limit = SEVERAL if question.several else USUAL
     chosen = _choose(ranked, limit, complete=question.several)
+    chosen = [*chosen[:1], *_listed(chosen[0], ranked), *chosen[1:]][:SEVERAL]
     ordered = [chosen[0], *sorted(chosen[1:], key=_place(chosen))]
     selected = _join([_selected(evidence, article_text) for evidence in ordered])
     return Extract(tuple(selected), _direct(question, ranked))
+
+
+def of_colophon(about: Colophon, *, article_text: Callable[[str], str]) -> Extract | None:
+    """What an article says of itself, with its first sentence for a quote; None when it does not."""
+    if about.statement is None:
+        return None
+    passage = about.candidate.passage
+    text = article_text(passage.article.key)
+    first = split(text[:LEAD])[0]
+    lead = Evidence(passage, first, text[first.start : first.end], (), (), (), ())
+    return Extract((Selected(lead, first),), statement=about.statement)
 
 
 NEAR = 8  # sentences among which one with the type asked for is brought to the front
@@ -103,6 +121,32 @@ def _choose(
     return chosen
 
 
+_ANNOUNCES = re.compile(
+    r":\s*$|\b(?:as follows|the following)\b"
+    r"|\b(?:two|three|four|five|several|plenty of)\s(?:\w+\s)?(?:\w+s|of them)\b|\bbut (?:two|three|four)\b",
+    re.I,
+)
+_ITEM = re.compile(
+    r"^\W*(?:First|Second|Third|Fourth|Fifth|Finally|Last)(?:ly)?\b|^\s*(?:[•*-]|\d[.)])\s"
+)
+
+
+def _listed(first: Evidence, ranked: Sequence[tuple[float, Evidence]]) -> list[Evidence]:
+    """The items of the list that a sentence announces ("for three reasons"), in their order."""
+    if not _ANNOUNCES.search(first.text):
+        return []
+    key = first.passage.article.key
+    after = [
+        item
+        for _, item in ranked
+        if item.passage.article.key == key and item.span.start >= first.span.end
+    ]
+    return sorted(
+        {item.span: item for item in after if _ITEM.search(item.text)}.values(),
+        key=lambda item: item.span.start,
+    )[: SEVERAL - 1]
+
+
 def _place(chosen: Sequence[Evidence]) -> Callable[[Evidence], tuple[int, int]]:
     """Articles in the order of their best sentence, sentences in the order of their article."""
     order: dict[str, int] = {}
@@ -151,6 +195,8 @@ def _join(selected: Sequence[Selected]) -> list[Selected]:
     return kept
 
 
+# A span is said by itself when its sentence carries most of the question and stands near what it shares.
+CLEAR, BESIDE = 0.6, 0.15
 _DIRECT = frozenset(
     {Seeks.DATE, Seeks.YEAR, Seeks.NUMBER, Seeks.MONEY, Seeks.DURATION, Seeks.PERSON, Seeks.PLACE}
 )
@@ -161,6 +207,8 @@ def _direct(question: Question, ranked: Sequence[tuple[float, Evidence]]) -> Spa
     if question.seeks not in _DIRECT or question.several:
         return None
     best = ranked[0][1]
+    if best.feature("own") < CLEAR or best.feature("closeness") < BESIDE:
+        return None
     rivals = [
         Span(best.span.start + span.start, best.span.start + span.end) for span in best.answers
     ]

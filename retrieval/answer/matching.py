@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
 from retrieval.language import names as naming
 from retrieval.language.question import Question
+from retrieval.language.thesaurus import NOTHING, Meaning, meaning
 from retrieval.language.words import Word, words
 from retrieval.ports import Matrix
 
@@ -19,6 +21,7 @@ UNRELATED, SYNONYM = 0.35, 0.75
 ALIAS = 0.9  # "Kremlin" for Russia: the same actor, less than the same word
 OTHER_SPELLING = 0.9  # "Sergey", "Sergei"
 BEST_SYNONYM = 0.8
+SAME_MEANING, NEAR_MEANING = 0.85, 0.6  # by the thesaurus
 
 
 class TermClass(StrEnum):
@@ -43,6 +46,7 @@ class Term:
     concept: str | None
     rarity: float
     tokens: tuple[int, ...] = ()
+    meaning: Meaning = NOTHING
 
     @property
     def weight(self) -> float:
@@ -61,22 +65,36 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text's words as they are compared: stems and what known names stand for."""
+    """A text's words as they are compared: stems and what known names stand for.
+
+    content: the stems of the words that say something by themselves.
+    """
 
     words: tuple[Word, ...]
     stems: frozenset[str]
+    content: frozenset[str]
     concepts: frozenset[str]
 
     @classmethod
     def of(cls, text: str, *, acronyms: Mapping[str, str] | None = None) -> Text:
         """Read a text; an acronym that its article explains counts as the words it stands for too."""
-        sequence = words(text)
-        stems = {word.stem for word in sequence}
-        for word in sequence:
-            if acronyms and word.text in acronyms:
-                stems.update(part.stem for part in words(acronyms[word.text]))
-        found = frozenset(naming.concepts(sequence).values())
-        return cls(words=sequence, stems=frozenset(stems), concepts=found)
+        plain = _read(text)
+        long = [acronyms[word.text] for word in plain.words if acronyms and word.text in acronyms]
+        if not long:
+            return plain
+        stems = {part.stem for each in long for part in words(each)}
+        return replace(plain, stems=plain.stems | stems)
+
+
+@lru_cache(maxsize=4096)  # a sentence that is found again is not read again
+def _read(text: str) -> Text:
+    sequence = words(text)
+    return Text(
+        words=sequence,
+        stems=frozenset(word.stem for word in sequence),
+        content=frozenset(word.stem for word in sequence if word.content),
+        concepts=frozenset(naming.concepts(sequence).values()),
+    )
 
 
 UNKNOWN = 0.999
@@ -131,14 +149,34 @@ def terms_of(
         tokens = tuple(
             i for i, (a, b) in enumerate(token_spans) if a >= word.start and b <= word.end
         )
+        plain = kind in {TermClass.WORD, TermClass.FOCUS}
         found[word.stem] = Term(
-            word, kind, concepts.get(position), rarity.get(word.stem, 1.0), tokens
+            word=word,
+            kind=kind,
+            concept=concepts.get(position),
+            rarity=rarity.get(word.stem, 1.0),
+            tokens=tokens,
+            meaning=_meaning(sequence, position) if plain else NOTHING,
         )
     return list(found.values())
 
 
+_PARTICLES = frozenset({"out", "off", "up", "down", "away", "back", "over", "in", "on"})
+_APART = 5  # words between a verb and its particle: "kick the eight diplomats out"
+
+
+def _meaning(sequence: Sequence[Word], position: int) -> Meaning:
+    """What the word at `position` means; with a particle after it, what the phrasal verb means too."""
+    stem = sequence[position].stem
+    own = meaning(stem)
+    for word in sequence[position + 1 : position + 1 + _APART]:
+        if word.lower in _PARTICLES and (phrasal := meaning(f"{stem}_{word.lower}")):
+            return Meaning(own.synonyms | phrasal.synonyms, own.related | phrasal.related)
+    return own
+
+
 def _class(word: Word, in_name: bool, in_focus: bool) -> TermClass:
-    if word.stem[0].isdigit():
+    if word.stem[0].isdigit() and not word.lower.endswith("s"):  # "2000s" may be said otherwise
         # "which two regions" says how many answers are wanted, not what the text must hold
         return TermClass.FOCUS if in_focus or word.lower in {"one", "two"} else TermClass.NUMBER
     if in_name and word.lower not in DIRECTIONS:
@@ -196,7 +234,10 @@ def _match(term: Term, text: Text, cosine: float) -> float:
         return 0.0
     if term.kind is TermClass.NAME:
         return _other_spelling(term.stem, text.stems)
-    return BEST_SYNONYM * min(1.0, max(0.0, (cosine - UNRELATED) / (SYNONYM - UNRELATED)))
+    if not text.stems.isdisjoint(term.meaning.synonyms):
+        return SAME_MEANING
+    near = BEST_SYNONYM * min(1.0, max(0.0, (cosine - UNRELATED) / (SYNONYM - UNRELATED)))
+    return max(near, NEAR_MEANING if not text.stems.isdisjoint(term.meaning.related) else 0.0)
 
 
 def _other_spelling(stem: str, stems: Iterable[str]) -> float:

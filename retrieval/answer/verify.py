@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from retrieval.answer.evidence import heading
 from retrieval.language.words import content_words
 from retrieval.types import AnswerSentence, Citation
 
@@ -21,8 +22,9 @@ def verify(
     """The sentences whose citations resolve and whose words their quotes carry, with their support.
 
     A quote must be `text[start:end]` of the stored article, read again here. Support is the share of
-    a sentence's content words that its quotes carry; an inserted name must stand in the article or be
-    its author's. A sentence with less than full support is left out.
+    a sentence's content words that its quotes, or the title, outlet, authors and date of their
+    articles, carry; an inserted name must stand in the article or be its author's. A sentence with
+    less than full support is left out.
     """
     by_number = {
         citation.n: citation for citation in citations if _verbatim(citation, article_text)
@@ -54,7 +56,8 @@ def _support(
         if not quoted and not any(_names(citation, name, article_text) for citation in cited):
             return 0.0
     said = [word.stem for word in content_words(_INSERTED.sub("", sentence.text))]
-    carried = {word.stem for citation in cited for word in content_words(citation.quote)}
+    texts = [text for each in cited for text in (each.quote, heading(each.article))]
+    carried = {word.stem for text in texts for word in content_words(text)}
     return sum(stem in carried for stem in said) / len(said) if said else 1.0
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -58,6 +60,20 @@ def test_the_readme_shows_commands_that_exist() -> None:
             assert re.search(rf"^{words[1]}:", makefile, re.MULTILINE), line
             checked += 1
     assert checked >= 10
+
+
+def test_the_readme_shows_answers_that_are_given(tmp_path: Path) -> None:
+    shown = re.findall(r'^\$ dateline ask "(.*)"\n((?:(?!\$ |```).*\n)*)', README, re.MULTILINE)
+    assert len(shown) == 2
+    for question, answer in shown:
+        done = subprocess.run(
+            [sys.executable, "-m", "bot.cli.main", "ask", question],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            env={**os.environ, "DATELINE_HOME": str(tmp_path), "NO_COLOR": "1"},
+        )
+        assert done.stdout.startswith(answer)
 
 
 def test_every_example_of_a_help_page_is_accepted() -> None:
