@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock
 
+from retrieval.adapters.onnx import bundled
 from retrieval.library import Library
+from retrieval.ports import Embedder
 from retrieval.types import Abstention, Answer, Filters, Reply, Turn
 from tests.conftest import ROOT
 from tests.index.stories import add, article
@@ -97,26 +100,37 @@ STARTERS = (
     "lavrov-announces-suspension",
     "nato-information-office-moscow",
     "nato-withdraws-eight-accreditations",
-    "timeline-1991-2021",
 )
+
+
+@lru_cache(maxsize=1)
+def embedder() -> Embedder:
+    """The bundled one, whose model is loaded once for both libraries."""
+    return bundled()
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[Library]:
+    """One worker at a time may build what is missing."""
+    with FileLock(f"{home}.lock"), Library.open(home, embedder=embedder()) as library:
+        yield library
 
 
 @contextmanager
 def invented(shared: Path) -> Iterator[Library]:
-    """The invented articles under the bundled embedder; built once by whoever comes first."""
-    with FileLock(shared / "invented.lock"), Library.open(shared / "invented") as library:
-        add(library.catalogue, ARTICLES, library.embedder)
-    with Library.open(shared / "invented", create=False) as library:
+    """The invented articles; built once by whoever comes first."""
+    with opened(shared / "invented") as library:
+        add(library.catalogue, ARTICLES, embedder())
+    with Library.open(shared / "invented", create=False, embedder=embedder()) as library:
         yield library
 
 
 @contextmanager
 def starter(shared: Path) -> Iterator[Library]:
     """Some of the articles in corpus/."""
-    files = [ROOT / "corpus" / f"{key}.md" for key in STARTERS]
-    with FileLock(shared / "starter.lock"), Library.open(shared / "starter") as library:
-        library.add(files)
-    with Library.open(shared / "starter", create=False) as library:
+    with opened(shared / "starter") as library:
+        library.add([ROOT / "corpus" / f"{key}.md" for key in STARTERS])
+    with Library.open(shared / "starter", create=False, embedder=embedder()) as library:
         yield library
 
 

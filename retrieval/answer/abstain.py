@@ -162,7 +162,16 @@ def _explains(question: Question, item: Evidence) -> float:
 FOUND = 0.5  # a term counts as found from this match on
 TOGETHER = 3  # sentences that an answer has at least: what one lacks another may hold
 _MEASURED = frozenset(
-    {Seeks.MONEY, Seeks.NUMBER, Seeks.DATE, Seeks.YEAR, Seeks.DURATION, Seeks.AGE}
+    {
+        Seeks.ADDRESS,
+        Seeks.PLACE,
+        Seeks.MONEY,
+        Seeks.NUMBER,
+        Seeks.DATE,
+        Seeks.YEAR,
+        Seeks.DURATION,
+        Seeks.AGE,
+    }
 )
 
 
@@ -223,7 +232,9 @@ def refuse(
         unknown = all(anywhere[i] < NAMED for i in lacking)
         mentioned, apart = AbstentionReason.NOT_MENTIONED, AbstentionReason.PREMISE_NOT_SUPPORTED
         return Verdict(0.0, mentioned if unknown else apart, _named(terms[i] for i in lacking))
-    untyped = question.seeks in _MEASURED and not any(item.answers for item in best)
+    untyped = question.seeks in _MEASURED and (
+        not any(item.answers for item in best) or _carried(question, terms, evidence[:WIDE]) < TOLD
+    )
     unnamed = question.identity is not None and not any(
         direct.names_it(question, item.text) for item in best
     )
@@ -233,6 +244,7 @@ def refuse(
     return None
 
 
+TOLD = 0.5  # share of the rarest terms that a sentence with a date or number must carry to give it
 SAID = 0.45  # an attribute ("the budget of") counts as spoken of from this match on
 NAMED, PRESENT = 0.5, 0.3  # a name counts as found, a word as present, from this match on
 

@@ -43,6 +43,11 @@ def surnames(text: str) -> frozenset[str]:
     return frozenset(name.text.split()[-1] for name in people)
 
 
+def _is_count(sentence: str, span: Span) -> bool:
+    """Whether a number counts something: "one of them" and "both" do not."""
+    return sentence[span.start : span.end].lower() not in {"one", "both", "half", "a couple"}
+
+
 _PATTERNS = {
     Seeks.AGE: quantities.AGE,
     Seeks.MONEY: quantities.MONEY,
@@ -64,7 +69,7 @@ def _of_type(question: Question, sentence: str, surnames: frozenset[str]) -> lis
             if quantities.YEAR.search(sentence[span.start : span.end])
         ]
     if seeks is Seeks.NUMBER:
-        return quantities.numbers(sentence)
+        return [each for each in quantities.numbers(sentence) if _is_count(sentence, each)]
     if seeks is Seeks.DURATION:
         return quantities.spans(quantities.DURATION, sentence) + quantities.dates(sentence)
     if pattern := _PATTERNS.get(seeks):
@@ -101,7 +106,8 @@ def _may_be_place(question: Question, name: naming.Name, sentence: str) -> bool:
         return name.known
     if head in _CITY and name.known and name.text.lower() == name.key:
         return False  # a country
-    return name.known or bool(_PLACE_BEFORE.search(sentence[: name.start]))
+    # "Moscow says" names a government, "in Moscow" a place.
+    return bool(_PLACE_BEFORE.search(sentence[: name.start]))
 
 
 # What is called by a name of its own, which is no country's.
@@ -160,6 +166,8 @@ def names_it(question: Question, sentence: str) -> bool:
     asked = {word.stem for word in words(question.text)}
     for name in naming.names(sentence):
         if name.known or not _new(sentence, Span(name.start, name.end), asked):
+            continue
+        if question.identity.stem in _PEOPLE and not naming.looks_like_person(name):
             continue
         inside = [i for i, word in enumerate(sequence) if name.start <= word.start < name.end]
         if min(abs(i - place) for i in inside for place in places) <= BESIDE:

@@ -44,7 +44,8 @@ class Question:
             found = [word for word in words(match[1]) if word.content]
             roles = [w for w in found if not w.capital or w.lower in ROLES]
             return roles[-1] if roles and roles[-1] is found[-1] else None
-        return self.focus[-1] if self.asks_name and self.focus else None
+        things = [word for word in self.focus if not word.capital]
+        return things[-1] if self.asks_name and things else None
 
     @property
     def searched(self) -> str:
