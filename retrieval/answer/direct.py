@@ -71,14 +71,19 @@ def _of_type(question: Question, sentence: str, surnames: frozenset[str]) -> lis
     if seeks is Seeks.NUMBER:
         return [each for each in quantities.numbers(sentence) if _is_count(sentence, each)]
     if seeks is Seeks.DURATION:
-        return quantities.spans(quantities.DURATION, sentence) + quantities.dates(sentence)
+        return quantities.spans(quantities.DURATION, sentence)
     if pattern := _PATTERNS.get(seeks):
         return quantities.spans(pattern, sentence)
     named = naming.names(sentence)
     if seeks is Seeks.PERSON:
-        people = [name for name in named if _may_be_person(name, surnames)]
+        people = [Span(n.start, n.end) for n in named if _may_be_person(n, surnames)]
+        people += [
+            each
+            for each in _alone(sentence, surnames)
+            if not any(other.start <= each.start and each.end <= other.end for other in people)
+        ]
         roles = [] if question.asks_name else quantities.spans(_ROLE, sentence)
-        return [Span(name.start, name.end) for name in people] + roles
+        return people + roles
     if seeks is Seeks.PLACE:
         return [
             Span(name.start, name.end) for name in named if _may_be_place(question, name, sentence)
@@ -88,6 +93,11 @@ def _of_type(question: Question, sentence: str, surnames: frozenset[str]) -> lis
         fitting = [name for name in named if not name.known or not _names_no_country(question)]
         return [Span(name.start, name.end) for name in fitting] + quoted
     return []
+
+
+def _alone(sentence: str, surnames: frozenset[str]) -> list[Span]:
+    """Surnames by themselves; at the start of a sentence they are no names to naming.names."""
+    return [Span(word.start, word.end) for word in words(sentence) if word.text in surnames]
 
 
 def _may_be_person(name: naming.Name, surnames: frozenset[str]) -> bool:
@@ -132,6 +142,8 @@ def _new(sentence: str, span: Span, asked: set[str]) -> bool:
 _PEOPLE = frozenset(
     stem(word)
     for word in """
+        sailors passengers fishermen migrants children villagers prisoners hostages victims patients teachers agents spies
+        guards pilots refugees inmates tourists visitors participants delegates lawmakers deputies politicians doctors
         people person persons staff employees members officials diplomats soldiers troops workers residents
         civilians citizens men women personnel officers users players students protesters voters individuals
     """.split()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from retrieval.language import names as naming
 from retrieval.language.question import Question
-from retrieval.language.thesaurus import NOTHING, Meaning, meaning
+from retrieval.language.thesaurus import NOTHING, PARTICLES, Meaning, meaning
 from retrieval.language.words import Word, words
 from retrieval.ports import Matrix
 
@@ -91,10 +92,21 @@ def _read(text: str) -> Text:
     sequence = words(text)
     return Text(
         words=sequence,
-        stems=frozenset(word.stem for word in sequence),
+        stems=frozenset(word.stem for word in sequence) | set(_compounds(sequence)),
         content=frozenset(word.stem for word in sequence if word.content),
         concepts=frozenset(naming.concepts(sequence).values()),
     )
+
+
+def _compounds(sequence: Sequence[Word]) -> Iterator[str]:
+    """The values of numbers in two words: "twenty-one", "three hundred"."""
+    for first, second in pairwise(sequence):
+        if first.stem.isdigit() and second.stem.isdigit() and second.start - first.end == 1:
+            ten, one = int(first.stem), int(second.stem)
+            if ten in range(20, 100, 10) and 0 < one < 10:
+                yield str(ten + one)
+            elif one == 100 and 0 < ten < 100:
+                yield str(ten * one)
 
 
 UNKNOWN = 0.999
@@ -161,7 +173,6 @@ def terms_of(
     return list(found.values())
 
 
-_PARTICLES = frozenset({"out", "off", "up", "down", "away", "back", "over", "in", "on"})
 _APART = 5  # words between a verb and its particle: "kick the eight diplomats out"
 
 
@@ -170,7 +181,7 @@ def _meaning(sequence: Sequence[Word], position: int) -> Meaning:
     stem = sequence[position].stem
     own = meaning(stem)
     for word in sequence[position + 1 : position + 1 + _APART]:
-        if word.lower in _PARTICLES and (phrasal := meaning(f"{stem}_{word.lower}")):
+        if word.lower in PARTICLES and (phrasal := meaning(f"{stem}_{word.lower}")):
             return Meaning(own.synonyms | phrasal.synonyms, own.related | phrasal.related)
     return own
 

@@ -10,7 +10,7 @@ from retrieval.language import names as naming
 from retrieval.types import Span
 
 _PERSON = re.compile(
-    r"^[\W_]*(?:(?:But|And|However|Yet|Then|Still|Later|Also)\W+)?(He|She|His|Her)\b"
+    r"^[\W_]*(?:(?:But|And|However|Yet|Then|Still|Later|Also)\W+(?i:he|she|his|her)|He|She|His|Her)\b"
 )
 _THING = re.compile(
     r"^[\W_]*(?:(?:But|And|However|Yet|Then|Still|Later|Also|In addition|For)\W+)?"
@@ -39,7 +39,7 @@ def refer(evidence: Evidence, article_text: str) -> Reference:
     text = evidence.text
     if match := _PERSON.match(text):
         if name := _person_before(article_text, evidence.span.start):
-            return Reference(names=((match.end(1), name),))
+            return Reference(names=((match.end(), name),))
         return Reference(span=_with_sentence_before(article_text, evidence.span))
     if _THING.match(text):
         return Reference(span=_with_sentence_before(article_text, evidence.span))
@@ -75,7 +75,7 @@ def _surname(name: str) -> str:
 def _full_name(name: str) -> str:
     """A name without the title before it."""
     parts = name.split()
-    while len(parts) > 2 and parts[0].lower() in naming.ROLES:
+    while len(parts) > 2 and parts[0].lower() in naming.ROLES | naming.MONTHS_AND_DAYS:
         parts.pop(0)
     return " ".join(parts)
 

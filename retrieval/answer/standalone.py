@@ -112,6 +112,8 @@ def _antecedent_inside(plain: str, match: re.Match[str]) -> bool:
     word = match[1].lower()
     if word in {"that", "this", "these", "those", "there", "one", "ones", "such", "same"}:
         after = plain[match.end() :].lstrip().split(" ", 1)[0].lower().strip("?,.")
+        if word == "there" and re.search(r"\b(?:is|are|was|were)\s$", ahead, re.I):
+            return True
         if word == "there" and after in {"is", "are", "was", "were", "be", "any", "a", "been"}:
             return True
         if (
@@ -152,12 +154,12 @@ def _resolved(plain: str, before: str, reply: str, recent: Sequence[Turn]) -> St
     ):
         return _earlier(before, bare, reply)
     if person := _person(recent):
-        bare = _PERSON.sub(lambda match: _case(match[1], person), bare)
+        bare = _PERSON.sub(lambda match: _case(match, person), bare)
     if thing := _topic(asked_before=before):
         bare = _IT.sub(thing, bare, count=1)
     if _only_question_word(bare):
         subject = _statement(reply) or _bare(before)
-        return Standalone(f"{bare} {subject}".rstrip("?.") + "?", before)
+        return Standalone(f"{bare} {subject}".rstrip("?. ") + "?", before)
     if not content_words(bare):
         return Standalone(f"{bare}: {_statement(reply) or _bare(before)}?", before)
     if _THING.search(bare) or len(content_words(bare)) <= 2:
@@ -178,8 +180,13 @@ def _topic(*, asked_before: str) -> str | None:
     return f"the {next(iter(named))}" if len(named) == 1 else None
 
 
-def _case(pronoun: str, person: str) -> str:
-    return f"{person}'s" if pronoun.lower() in {"his", "hers"} else person
+def _case(match: re.Match[str], person: str) -> str:
+    """The person for a pronoun: "he" -> Ida Holm, "her deputy" -> Ida Holm's deputy."""
+    pronoun = match[1].lower()
+    owned = re.match(
+        r"\s+(?!(?:about|in|on|at|to|from|for|with|by|and|or)\b)\w", match.string[match.end() :]
+    )
+    return f"{person}'s" if pronoun in {"his", "hers"} or (pronoun == "her" and owned) else person
 
 
 def _only_question_word(bare: str) -> bool:

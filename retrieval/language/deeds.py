@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from retrieval.language import names as naming
 from retrieval.language.names import Name
-from retrieval.language.thesaurus import meaning
+from retrieval.language.thesaurus import PARTICLES, meaning
 from retrieval.language.words import Word, words
 
 # How a sentence speaks of an act: of the same one's, of somebody's, of another's, or not at all.
@@ -35,11 +35,13 @@ class Deed:
 
     verb: str
     agent: frozenset[str]
+    particle: str = ""
 
     @property
     def verbs(self) -> frozenset[str]:
         """The stems that speak of the act: the verb's and those of its synonyms."""
-        return frozenset({self.verb}) | meaning(self.verb).synonyms
+        phrasal = meaning(f"{self.verb}_{self.particle}").synonyms if self.particle else frozenset()
+        return frozenset({self.verb}) | meaning(self.verb).synonyms | phrasal
 
 
 @lru_cache(maxsize=256)
@@ -57,13 +59,24 @@ def asked(question: str) -> Deed | None:
         helper = next((word for word in reversed(before) if word != "the"), "")
         verb = after[0]
         if helper in _DO and verb.content and not verb.capital and not naming.describes(name):
-            return Deed(verb.stem, _keys(name))
+            return Deed(verb.stem, _keys(name), _particle(after))
+        if helper in _BE and _past(verb):
+            by = _by(question[verb.end :])
+            return Deed(verb.stem, _keys(by)) if by else None
         if verb.lower in _BE and len(after) > 1:
             by = _by(question[after[1].end :])
             return Deed(after[1].stem, _keys(by)) if by and _past(after[1]) else None
         if helper not in _BE and _past(verb) and not naming.describes(name):
             return Deed(verb.stem, _keys(name))
     return None
+
+
+_APART = 5  # words between a verb and its particle: "kick the envoys out"
+
+
+def _particle(after: Sequence[Word]) -> str:
+    """The particle of a phrasal verb that `after` begins with, if there is one."""
+    return next((w.lower for w in after[1 : 1 + _APART] if w.lower in PARTICLES), "")
 
 
 def agreement(deed: Deed, sentence: str) -> float:

@@ -80,7 +80,7 @@ SEVERAL = re.compile(
     r"^(?:list|enumerate)\b|\b(?:compare|contrast|differ(?:s|ent|ence|ences)?|versus|vs|both|each|respectively|agree)\b"
     r"|\b(?:which|what|name|the|list)\s(?:the\s)?(?:two|three|four|five|several|various)\b"
     r"|\bwhat\s(?:sorts?|kinds?|types?)\sof\s\w+s\b|\band\s(?:what|who|when|where|why|how|which)\b|\bthings\b|\bothers?\b"
-    r"|\bwhich\s\w*(?:\s\w+)?(?:ies|ions|ents|asons|ountries|ames|ates|ears|ses)\b|\bwhat\s(?:are|were)\sthe\b|\breasons\b",
+    r"|\bwhich\s\w*(?:ies|ions|ents|asons|ountries|ames|ates|ears|ses)\b|\bwhat\s(?:are|were)\sthe\b|\breasons\b",
     re.I,
 )
 KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (

@@ -20,6 +20,7 @@ ROLES = frozenset(
 )
 ORGANISATION = frozenset(
     """
+        sea ocean river lake gulf bay strait island islands mountain mountains peninsula
         council office ministry mission act union university house party committee agency bank court commission
         department institute institution center centre academy forum summit conference treaty charter alliance
         headquarters federation organization organisation corporation company group association fund force
@@ -169,14 +170,14 @@ def _only_starts_a_sentence(
     if end - start > 1 or start in known:
         return False
     word = sequence[start]
-    if not word.content or word.lower in _MONTHS_AND_DAYS:
+    if not word.content or word.lower in MONTHS_AND_DAYS:
         return True
     before = text[: word.start].rstrip(" \"'“‘([—-")
     starts = not before or before[-1] in ".!?:\n"
     return starts and not (word.text.isupper() and len(word.text) > 1)
 
 
-_MONTHS_AND_DAYS = frozenset(
+MONTHS_AND_DAYS = frozenset(
     """
         january february march april may june july august september october november december monday tuesday
         wednesday thursday friday saturday sunday
@@ -196,7 +197,7 @@ def looks_like_person(name: Name) -> bool:
     parts = [part.lower() for part in re.findall(r"[^\s–-]+", name.text)]
     if name.known or any(part in ORGANISATION for part in parts) or name.text.isupper():
         return False
-    bare = [part for part in parts if part not in ROLES and part not in _MONTHS_AND_DAYS]
+    bare = [part for part in parts if part not in ROLES and part not in MONTHS_AND_DAYS]
     if any(part in places() for part in bare) and len(bare) < 3:
         return False
     return 2 <= len(bare) <= 4 or (len(bare) == 1 and len(parts) > 1)
@@ -206,7 +207,7 @@ def describes(name: Name) -> bool:
     """Whether a known name is an adjective ("Russian officials"), so that a noun follows it."""
     return (
         name.known
-        and bool(re.search(r"(?:an|ish|ese|ic|ch|ied)$", name.text))
+        and bool(re.search(r"(?:an|ish|ese|ic|ch|ied)s?$", name.text))
         and name.text.lower() != name.key
     )
 
@@ -219,10 +220,10 @@ def acronyms(text: str) -> dict[str, str]:
         r"((?:[A-Z][\w’'–-]*[ –-](?:(?:of|for|and|the|on) )*){1,7})\(([A-Z][A-Za-z&]{1,7})\)", text
     ):
         initials = [word for word in re.split(r"[ –-]", match[1].strip()) if word[:1].isupper()]
-        wanted = match[2].upper().rstrip("S")
+        wanted = {match[2].upper(), match[2].upper().removesuffix("S")}
         for length in range(1, len(initials) + 1):
             tail = initials[-length:]
-            if "".join(word[0] for word in tail).upper() == wanted:
+            if "".join(word[0] for word in tail).upper() in wanted:
                 start = match[1].rfind(tail[0]) if length == 1 else match[1].find(tail[0])
                 found[match[2]] = match[1][start:].strip()
                 break

@@ -43,12 +43,13 @@ ADDRESS = re.compile(
     r"|\b(?:[A-Z]\w+\s){1,3}(?:Street|Road|Avenue|Lane|Square|Boulevard|Prospekt|Ulitsa)\b"
 )
 _YEAR = r"\b(?:1[5-9]|20)\d\d\b"
+_YEARS = r"\b(?:1[5-9]|20)\d\ds?\b"  # "1994", "the 1990s"
 DATE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\sof)?\s{_MONTH}(?:,?\s\d{{4}})?"
     rf"|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s\d{{4}})?"
     rf"|\b{_MONTH}(?:\sof)?,?\s\d{{4}}"
     rf"|\b\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b"
-    rf"|{_YEAR}s?|\b(?:early|mid|late)[\s-](?:{_YEAR}s?)"
+    rf"|{_YEARS}|\b(?:early|mid|late)[\s-](?:{_YEARS})"
     rf"|\b{_MONTH}"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\b(?:\d{1,2}(?:st|nd|rd|th)|nineteenth|twentieth|twenty-first)\scentury\b"
@@ -101,7 +102,11 @@ _VALUES = {
         strict=True,
     )
 }
-_MONTH_NAMES = {month[:3]: month for month in MONTHS} | {"sept": "september"}
+_MONTH_NAMES = {
+    **{month: month for month in MONTHS},
+    **{month[:3]: month for month in MONTHS},
+    "sept": "september",
+}
 
 
 def plain_value(word: str) -> str | None:

@@ -90,7 +90,8 @@ _AUXILIARY = frozenset(
 _ENDS_FOCUS = _AUXILIARY | frozenset(
     """
         of in on for between from to at by with that which who whom whose about during after before under
-        against into
+        against into broke led ran won took gave said wrote made held told sold bought found left lost met paid
+        put saw sent set spoke spent stood went began became came fell got grew hit kept knew rose
     """.split()
 )
 
@@ -152,10 +153,15 @@ _ATTRIBUTE = re.compile(
 )
 
 
+_TYPE_SAYS_IT = frozenset(
+    {Seeks.NAME, Seeks.DATE, Seeks.YEAR, Seeks.NUMBER, Seeks.PLACE, Seeks.ADDRESS, Seeks.DURATION}
+)
+
+
 def _attribute(asked: str, seeks: Seeks) -> Word | None:
     """The noun in "what was the annual *budget* of"; None when the answer's type says it all."""
     match = _ATTRIBUTE.search(asked)
-    if match is None or seeks is Seeks.NAME:
+    if match is None or seeks in _TYPE_SAYS_IT:
         return None
     found = [word for word in words(match[1] or match[2]) if word.content]
     if not found or found[-1].lower in {
@@ -193,7 +199,8 @@ def _speaker(asked: str) -> str | None:
             if (
                 who
                 and len(who.split()) <= 8
-                and who.lower() not in {"it", "this", "that", "you", "we", "i", "one"}
+                and who.lower()
+                not in {"it", "this", "that", "you", "we", "i", "one", "the", "a", "an"}
             ):
                 return who
     return None
@@ -273,7 +280,14 @@ def _seeks(asked: str, kind: Kind, focus: tuple[Word, ...], speaker: str | None)
         return Seeks.MONEY if _MONEY.search(asked) else Seeks.NUMBER
     if re.search(r"\bnames? of\b", asked, re.I):
         return Seeks.NAME
-    head = focus[-1].stem if focus else ""
+    asked_of = _ATTRIBUTE.search(asked)  # "what is the address of"
+    head = (
+        focus[-1].stem
+        if focus
+        else stem(asked_of[1].split()[-1])
+        if asked_of and asked_of[1]
+        else ""
+    )
     if kind in {Kind.WHICH, Kind.WHAT, Kind.LIST}:
         for seeks, stems in _SEEKS_BY_FOCUS.items():
             if head in stems:

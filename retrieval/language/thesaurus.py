@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+# What makes a verb a phrasal one; "in" and "on" stand after too many others.
+PARTICLES = frozenset({"out", "off", "up", "down", "away", "back", "over"})
 DATA = Path(__file__).parent / "data" / "thesaurus.tsv"
 
 
