@@ -202,21 +202,28 @@ def judge(
     return _why(probability, terms, [evidence for _, evidence in ranked])
 
 
-WHOLE = 0.8  # share of a question that a sentence carries when it states what is asked
+# The share of a question that a sentence carries when it states what is asked: with the act by the
+# same one, or without an act to compare.
+WHOLE, WHOLE_WITHOUT_ACT = 0.8, 0.9
 
 
 def stated(question: Question, best: Sequence[Evidence]) -> bool:
     """Whether one sentence lets the same one do what the question says, and gives what is asked for."""
-    if deeds.asked(question.text) is None:
+    if premise.contradicted(question.text, [item.text for item in best]):
         return False
-    caused = question.seeks is not Seeks.REASON
-    return any(
-        item.feature("own") >= WHOLE
-        and item.feature("agent") == deeds.AGREES
-        and (caused or item.feature("reason") == 1)
-        and (item.answers or not question.seeks.typed)
-        for item in best
-    )
+    acts = deeds.asked(question.text) is not None
+    return any(_states(question, item, acts=acts) for item in best)
+
+
+def _states(question: Question, item: Evidence, *, acts: bool) -> bool:
+    why, typed = question.seeks is Seeks.REASON, question.seeks.typed
+    if why and item.feature("reason") < 1:
+        return False
+    if typed and not item.answers:
+        return False
+    if acts:
+        return item.feature("own") >= WHOLE and item.feature("agent") == deeds.AGREES
+    return (why or typed) and item.feature("own") >= WHOLE_WITHOUT_ACT
 
 
 def refuse(
