@@ -206,21 +206,17 @@ class Library:
     ) -> Summary:
         """Add or update the articles of files and folders; unchanged ones are skipped.
 
-        prune: remove articles read from under `paths` before and not found now. re_embed: embed the
-        whole library again first. report and on_error are called as each article is done.
+        prune: remove articles read from under `paths` before and not found now; then a path itself
+        may be gone too. re_embed: embed the whole library again first. report and on_error are
+        called as each article is done.
         """
-        failures: list[ArticleError] = []
-
-        def fail(error: ArticleError) -> None:
-            failures.append(error)
-            if on_error:
-                on_error(error)
-
-        total = articles.count(paths)
+        failures = _Failures(on_error)
+        there = [path for path in paths if not prune or Path(path).exists()]
+        total = articles.count(there)
         reporter = _Reporter(total, report)
         if re_embed:
             sync.re_embed(self.catalogue, self.embedder, report=reporter)
-        found = articles.read(paths, on_error=fail, taken=self._place_of)
+        found = articles.read(there, on_error=failures, taken=self._place_of)
         tally = sync.add(self.catalogue, found, embedder=lambda: self.embedder, report=reporter)
         if prune:
             places = [articles.location(path) for path in paths]
@@ -303,6 +299,19 @@ class _MomentEngine(Engine):
             yield Engine(
                 catalogue=seen, retriever=retriever, embedder=self._embedder, say=self._say
             )
+
+
+class _Failures(list[ArticleError]):
+    """Keeps what could not be read, and passes it on."""
+
+    def __init__(self, on_error: Callable[[ArticleError], None] | None) -> None:
+        super().__init__()
+        self._on_error = on_error
+
+    def __call__(self, error: ArticleError) -> None:
+        self.append(error)
+        if self._on_error:
+            self._on_error(error)
 
 
 class _Reporter:

@@ -209,7 +209,7 @@ def test_an_article_without_the_field_asked_for_does_not_tell(
     [
         ("", AbstentionReason.EMPTY_QUESTION, "Ask a question"),
         (" \n", AbstentionReason.EMPTY_QUESTION, "Ask a question"),
-        ("Hello!", AbstentionReason.SMALL_TALK, "Hello!"),
+        ("Hello!", AbstentionReason.SMALL_TALK, "At your service"),
         ("Who?", AbstentionReason.NOTHING_FOUND, "do not tell"),
     ],
 )

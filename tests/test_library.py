@@ -277,3 +277,15 @@ def test_an_embedder_that_does_not_exist_is_a_wrong_setting(home: Path) -> None:
     with pytest.raises(SettingsError, match="bundled"):
         Library.open(home, embedder="word2vec")
     assert not home.exists()
+
+
+def test_pruning_a_folder_that_is_gone_removes_its_articles(tmp_path: Path) -> None:
+    folder, other = tmp_path / "gone", tmp_path / "kept"
+    for each in (folder, other):
+        each.mkdir()
+        (each / f"{each.name}.txt").write_text(f"The {each.name} mill was sold.", encoding="utf-8")
+    with Library.open(tmp_path / "home", embedder=HashEmbedder()) as library:
+        library.add([folder, other])
+        shutil.rmtree(folder)
+        assert library.add([folder], prune=True).removed == 1
+        assert [row.key for row in library.articles()] == ["kept"]

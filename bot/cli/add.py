@@ -17,7 +17,7 @@ from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.cli.screen import Screen
-    from retrieval.library import Progress
+    from retrieval.library import Library, Progress
 
 
 def add(
@@ -44,10 +44,21 @@ def add(
       dateline add ~/articles --prune
     """
     gone = [path for path in paths if not path.exists()]
-    if gone:
-        names = ", ".join(str(path) for path in gone)
-        raise UsageError(f"{names} does not exist.", hint="Give files or folders of articles.")
+    if gone and not prune:
+        raise _missing(gone)
     return _add(begin(ctx), paths, prune=prune, re_embed=re_embed, json=json)
+
+
+def _missing(gone: Sequence[Path]) -> UsageError:
+    names = ", ".join(str(path) for path in gone)
+    return UsageError(f"{names} does not exist.", hint="Give files or folders of articles.")
+
+
+def _never_known(library: Library, paths: Sequence[Path]) -> list[Path]:
+    """The paths that do not exist and from which no article came: mistyped, not deleted."""
+    known = [Path(row.path) for row in library.articles() if row.path]
+    gone = [path for path in paths if not path.exists()]
+    return [path for path in gone if not any(each.is_relative_to(path.resolve()) for each in known)]
 
 
 def _add(
@@ -58,6 +69,8 @@ def _add(
 
     told = Told(Screen(plain=session.plain), json=json)
     with session.library() as library:
+        if mistyped := _never_known(library, paths):
+            raise _missing(mistyped)
         summary = add_with_progress(
             library, paths, title="Adding articles", listener=told, prune=prune, re_embed=re_embed
         )

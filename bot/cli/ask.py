@@ -75,6 +75,7 @@ def _ask_once(
 
     with session.library() as library:
         offer_starter(session, library)
+        filters.require_some(library, restrict)
         reply = asyncio.run(library.engine.answer(question, filters=restrict))
     if json:
         typer.echo(as_json.dumps(as_json.reply(reply)))

@@ -47,6 +47,7 @@ def _converse(session: Session, restrict: Filters | None) -> int:
     screen = Screen(plain=session.plain)
     with session.library(long_running=True) as library, asyncio.Runner() as runner:
         offer_starter(session, library)
+        filters.require_some(library, restrict)
         _welcome(screen, library)
         read = line_reader(session.settings.home, commands=tuple(COMMANDS))
         talk = Talk(

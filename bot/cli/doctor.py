@@ -74,4 +74,7 @@ def _show(data: as_json.Json, *, plain: bool) -> None:
         screen.line(styled("mended ", "green"), done)
     for one in data["findings"]:
         mark, style = _MARKS[one["level"]]
-        screen.line(styled(mark, style), f" {one['name']}: {one['message']} {one['hint']}".rstrip())
+        screen.line(
+            styled(mark, style),
+            f" {one['name']}: {one['message'].rstrip('.')}. {one['hint']}".rstrip(),
+        )

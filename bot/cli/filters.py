@@ -5,12 +5,15 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from retrieval.errors import UsageError
 from retrieval.types import Filters
+
+if TYPE_CHECKING:
+    from retrieval.library import Library
 
 Outlet = Annotated[
     list[str] | None,
@@ -47,6 +50,17 @@ def filters(
     if chosen.since and chosen.until and chosen.since > chosen.until:
         raise UsageError(f"--since {since} is after --until {until}.", hint="Swap the two dates.")
     return chosen or None
+
+
+def require_some(library: Library, restrict: Filters | None) -> None:
+    """UsageError when no article of the library is left: most likely a name was mistyped."""
+    if restrict is None or library.is_empty or library.articles(restrict):
+        return
+    asked = [*restrict.keys, *restrict.outlets, *filter(None, [restrict.since, restrict.until])]
+    raise UsageError(
+        f"No article of the library fits {', '.join(asked)}.",
+        hint="See keys, outlets and dates with: dateline list",
+    )
 
 
 def _day(given: str, *, option: str, last: bool) -> str:

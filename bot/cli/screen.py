@@ -51,6 +51,7 @@ def _console(stream: IO[str], *, no_colour: bool) -> Console:
         emoji=False,
         highlight=False,
         no_color=no_colour,
+        color_system=None if no_colour else "auto",  # without one, bold and dim are left out too
         width=None if stream.isatty() else PIPED_WIDTH,
     )
 

@@ -63,6 +63,7 @@ def _search_once(
 
     with session.library() as library:
         offer_starter(session, library)
+        filters.require_some(library, restrict)
         found = asyncio.run(library.engine.search(query, k=number, filters=restrict))
     if json:
         typer.echo(as_json.dumps({"id": None, "passages": as_json.passages(found)}))

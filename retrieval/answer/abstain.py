@@ -221,6 +221,8 @@ def _states(question: Question, item: Evidence, *, acts: bool) -> bool:
         return False
     if typed and not item.answers:
         return False
+    if question.kind is Kind.DEFINITION and item.feature("defines") == 1:
+        return item.feature("own") >= WHOLE_WITHOUT_ACT
     if acts:
         return item.feature("own") >= WHOLE and item.feature("agent") == deeds.AGREES
     return (why or typed) and item.feature("own") >= WHOLE_WITHOUT_ACT

@@ -24,17 +24,27 @@ _PLACE_BEFORE = re.compile(
 
 
 def spans(
-    question: Question, sentence: str, *, surnames: frozenset[str] = frozenset()
+    question: Question,
+    sentence: str,
+    *,
+    surnames: frozenset[str] = frozenset(),
+    author: bool = False,
 ) -> list[Span]:
     """Spans of the type that the question seeks, whose words the question does not have already.
 
-    surnames: of the people whom the passage names in full, so that "Lavrov" is known for a person.
+    surnames: of the people whom the passage names in full, so that "Lavrov" is known for a person;
+    author: whether the article has one author, so that "I" is a person too.
     """
     asked = {word.stem for word in words(question.text)}
     found = [span for span in _of_type(question, sentence, surnames) if _new(sentence, span, asked)]
+    if author and question.seeks is Seeks.PERSON:
+        found += quantities.spans(_I, sentence)
     if question.seeks is Seeks.NUMBER and question.focus and question.focus[-1].stem not in _SHARES:
         found = [span for span in found if _counts(sentence, span, question.focus)] or found[:0]
     return found
+
+
+_I = re.compile(r"\bI\b(?!\.)")
 
 
 def surnames(text: str) -> frozenset[str]:

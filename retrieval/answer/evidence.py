@@ -167,12 +167,15 @@ class _Weigher:
         self.speaker = Text.of(question.speaker) if question.speaker else None
         self.stems = {term.stem for term in terms}
         self.deed = deeds.asked(question.text)
+        self.single = len(candidate.passage.article.authors) == 1
         self.surnames = direct.surnames(candidate.passage.text)
 
     def evidence(self, position: int, rank: int) -> Evidence:
         """What speaks for the sentence at `position` of the passage found as number `rank`."""
         full = [self._in_context(i, position) for i in range(len(self.terms))]
-        answers = direct.spans(self.question, self.texts[position], surnames=self.surnames)
+        answers = direct.spans(
+            self.question, self.texts[position], surnames=self.surnames, author=self.single
+        )
         found = {
             **self._of_words(position, full),
             **self._of_meaning(position),

@@ -214,4 +214,6 @@ def _direct(question: Question, ranked: Sequence[tuple[float, Evidence]]) -> Spa
     ]
     if len(rivals) != 1:
         return None
-    return rivals[0] if re.search(r"\w", best.text) else None
+    said = best.text[best.answers[0].start : best.answers[0].end]
+    # "Ministry" or "I" is no answer by itself.
+    return rivals[0] if question.seeks is not Seeks.PERSON or " " in said else None

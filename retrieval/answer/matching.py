@@ -252,8 +252,8 @@ def _match(term: Term, text: Text, cosine: float) -> float:
 
 
 def _other_spelling(stem: str, stems: Iterable[str]) -> float:
-    """Names are spelt in several ways; short ones must be equal."""
-    if len(stem) < 5:
+    """Names are spelt in several ways; short ones and those with figures must be equal."""
+    if len(stem) < 5 or any(letter.isdigit() for letter in stem):
         return 0.0
     from rapidfuzz.distance import DamerauLevenshtein
 

@@ -158,15 +158,23 @@ def _aligned(
 
 
 def _distinct(passages: Sequence[Passage], k: int) -> list[Passage]:
-    """The first k passages, without those nearly identical to an earlier one."""
-    kept: list[tuple[Passage, frozenset[tuple[str, ...]]]] = []
+    """The first k passages, without those nearly identical to an earlier one.
+
+    What is alike but for a name or a number says something else, and is kept.
+    """
+    kept: list[tuple[Passage, frozenset[tuple[str, ...]], frozenset[str]]] = []
     for passage in passages:
         if len(kept) == k:
             break
-        triples = _triples(passage.text)
-        if not any(_overlap(triples, other) >= SAME for _, other in kept):
-            kept.append((passage, triples))
-    return [passage for passage, _ in kept]
+        triples, named = _triples(passage.text), _named(passage.text)
+        if not any(_overlap(triples, t) >= SAME and named <= n for _, t, n in kept):
+            kept.append((passage, triples, named))
+    return [passage for passage, _, _ in kept]
+
+
+def _named(text: str) -> frozenset[str]:
+    """Names and numbers of a text: words with a capital letter or a figure."""
+    return frozenset(w.lower for w in words(text) if w.capital or w.text[0].isdigit())
 
 
 def _triples(text: str) -> frozenset[tuple[str, ...]]:

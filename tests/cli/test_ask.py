@@ -45,11 +45,19 @@ def test_json_is_one_object_on_one_line(run: Run) -> None:
 
 
 def test_filters_reach_the_engine(run: Run, library: FakeLibrary) -> None:
-    run("ask", "Why?", "--outlet", "A", "--outlet", "B", "--since", "2021-10", "--until", "2021")
+    outlets = ["--outlet", "The Wire", "--outlet", "B"]
+    run("ask", "Why?", *outlets, "--since", "2021-10", "--until", "2021")
     used = library.asked[-1][2]
     assert used is not None
-    assert used.outlets == ("A", "B")
+    assert used.outlets == ("The Wire", "B")
     assert (used.since, used.until) == ("2021-10-01", "2021-12-31")
+
+
+def test_an_outlet_that_no_article_has_is_named(run: Run, library: FakeLibrary) -> None:
+    result = run("ask", "Why?", "--outlet", "Nope")
+    assert result.code == 2
+    assert "No article of the library fits Nope." in result.err
+    assert library.asked == []
 
 
 def test_the_end_of_a_month_is_its_last_day(run: Run, library: FakeLibrary) -> None:

@@ -139,7 +139,7 @@ def test_colour_at_a_terminal_unless_unwanted(
     question = ("ask", "Russia mission?", *option)
     terminals.append(Terminal(str(home), *question, environment={"NO_COLOR": no_color}))
     assert terminals[0].ended() == 0
-    assert ("\x1b[36m" in terminals[0].raw) is coloured
+    assert ("\x1b[" in terminals[0].raw) is coloured
     assert "Sources" in terminals[0].text
 
 

@@ -77,7 +77,9 @@ def test_a_missing_letter_in_a_key_is_seen(go: Go) -> None:
 def test_filters_restrict_what_is_asked(go: Go) -> None:
     found = go("search", "NATO and Russia", "--key", "what-remained", "--json").json["passages"]
     assert {passage["key"] for passage in found} == {"what-remained"}
-    assert go("search", "NATO", "--until", "1990", "--json").json["passages"] == []
+    refused = go("search", "NATO", "--until", "1990", "--json")
+    assert refused.code == 2
+    assert "No article of the library fits 1990-12-31." in refused.err
 
 
 def test_a_chat_answers_and_shows_a_source(go: Go) -> None:
