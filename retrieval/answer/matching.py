@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
@@ -48,20 +48,17 @@ class Term:
     rarity: float
     tokens: tuple[int, ...] = ()
     meaning: Meaning = NOTHING
+    weight: float = field(init=False)  # how much the term counts; read for every sentence
+    stem: str = field(init=False)
 
-    @property
-    def weight(self) -> float:
-        """How much the term counts."""
-        return CLASS_WEIGHT[self.kind] * self.rarity
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weight", CLASS_WEIGHT[self.kind] * self.rarity)
+        object.__setattr__(self, "stem", self.word.stem)
 
     @property
     def unknown(self) -> bool:
         """Whether no chunk of the library has the word."""
         return self.rarity >= UNKNOWN
-
-    @property
-    def stem(self) -> str:
-        return self.word.stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +265,8 @@ def _other_spelling(stem: str, stems: Iterable[str]) -> float:
 
 def coverage(matches: Sequence[float], terms: Sequence[Term]) -> float:
     """The weighted share of the terms that is matched, 0 to 1."""
-    total = sum(term.weight for term in terms)
-    if not total:
-        return 0.0
-    return sum(m * term.weight for m, term in zip(matches, terms, strict=True)) / total
+    total = carried = 0.0
+    for m, term in zip(matches, terms, strict=True):
+        total += term.weight
+        carried += m * term.weight
+    return carried / total if total else 0.0
