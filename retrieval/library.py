@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Literal, Self
 
 import prompts
-from retrieval import articles
 from retrieval.engine import Engine
 from retrieval.errors import ArticleError, SettingsError, VectorIndexError
 from retrieval.index import health, sync
@@ -210,6 +209,8 @@ class Library:
         may be gone too. re_embed: embed the whole library again first. report and on_error are
         called as each article is done.
         """
+        from retrieval import articles  # its patterns cost a question a tenth of a second
+
         failures = _Failures(on_error)
         there = [path for path in paths if not prune or Path(path).exists()]
         total = articles.count(there)
