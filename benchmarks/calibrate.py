@@ -1,6 +1,7 @@
 """Fit the weights of the sentence ranker and of the evidence check; report them by cross-validation.
 
 Run: .venv/bin/python -m benchmarks.calibrate --data ../shared/data [--gold NAME=FILE:ARTICLES ...] [--write]
+Needs the dependency group "benchmarks" (scipy): .venv/bin/python -m pip install scipy
 A set's figures come from weights fitted on the other sets only; --write fits on all and stores them.
 """
 

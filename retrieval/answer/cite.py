@@ -24,7 +24,7 @@ def cite(
             citation = known or _citation(item, text, citations)
             if position == 0 and (first := chosen.statement or _direct(text, chosen.direct)):
                 sentences.append(AnswerSentence(text=first, citations=(citation.n,), support=0.0))
-            if known is None:
+            if known is None and chosen.statement is None:  # its source is shown, not said
                 quoted = _with_names(item, citation.quote)
                 sentences.append(AnswerSentence(text=quoted, citations=(citation.n,), support=0.0))
     return tuple(sentences), tuple(citations)

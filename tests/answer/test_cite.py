@@ -57,10 +57,10 @@ def test_the_direct_answer_is_said_first_and_shares_the_citation() -> None:
     assert len(citations) == 1
 
 
-def test_a_statement_of_the_article_itself_is_said_first() -> None:
+def test_a_statement_of_the_article_itself_is_said_and_its_source_only_shown() -> None:
     sentences, _ = cited(Extract((selected(OTHER, OTHER.text),), statement="“Cats” — by Ana Mota."))
 
-    assert [each.text for each in sentences] == ["“Cats” — by Ana Mota.", OTHER.text]
+    assert [each.text for each in sentences] == ["“Cats” — by Ana Mota."]
 
 
 def test_names_are_inserted_in_brackets_and_the_quote_stays_as_it_was() -> None:
