@@ -35,7 +35,7 @@ def list_articles(
     """
     chosen = filters.filters(outlets=outlet, since=since, until=until)
     session = begin(ctx)
-    with session.library() as library:
+    with session.library(create=False) as library:
         rows = library.articles(chosen)
     if json:
         typer.echo(as_json.dumps([as_json.row(row) for row in rows]))
@@ -86,7 +86,7 @@ def show(
       dateline show timeline-1991-2021 --no-text
     """
     session = begin(ctx)
-    with session.library() as library:
+    with session.library(create=False) as library:
         article = library.article(key)
         chunks = library.articles(Filters(keys=(article.key,)))[0].chunks
     data = as_json.article(article, chunks=chunks, with_text=text)
@@ -127,7 +127,7 @@ def remove(
       dateline remove timeline-1991-2021
     """
     session = begin(ctx)
-    with session.library() as library:
+    with session.library(create=False) as library:
         library.remove(keys)
     removed = list(dict.fromkeys(keys))
     typer.echo(as_json.dumps({"removed": removed}) if json else f"{len(removed)} removed")

@@ -102,7 +102,7 @@ def _print(asked: Asked, result: as_json.Json | door.Failure, path: Path) -> boo
 def _tell(done: int, *, failed: int = 0, finished: bool = False) -> None:
     """Progress on standard error: a moving line for a person, a line now and then for a log."""
     if finished:
-        note = f"{done} done, {failed} failed" if failed else f"{done} done"
+        note = f"{done - failed} done, {failed} failed" if failed else f"{done} done"
     else:
         note = f"{done} ..."
     if sys.stderr.isatty():

@@ -31,7 +31,7 @@ def doctor(
       dateline doctor --repair
     """
     session = begin(ctx)
-    with session.library() as library:
+    with session.library(create=False) as library:
         repaired = library.repair() if repair else []
         findings = library.check()
         counts = library.counts()

@@ -54,7 +54,7 @@ def test_a_broken_line_is_named_and_the_others_are_answered(run: Run) -> None:
     assert [line["line"] for line in result.lines if "error" in line] == [2, 3, 4, 5, 6, 7]
     assert "error: -:2: not a JSON object" in result.err
     assert "error: -:7: It did not work. Try again." in result.err
-    assert result.err.splitlines()[-1] == "8 done, 6 failed"
+    assert result.err.splitlines()[-1] == "2 done, 6 failed"
     assert "a defect over two lines" in result.lines[5]["error"]
 
 

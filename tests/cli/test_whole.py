@@ -89,9 +89,18 @@ def test_a_chat_answers_and_shows_a_source(go: Go) -> None:
     assert "<<" in result.out
 
 
+def test_looking_into_a_library_that_is_not_there_makes_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (["list"], ["doctor"], ["show", "x"], ["remove", "x"]):
+        assert main([*command, "--home", str(tmp_path / "none")]) == 1
+        assert capsys.readouterr().err.startswith("error: There is no library in")
+    assert not (tmp_path / "none").exists()
+
+
 def test_a_folder_that_cannot_hold_a_library_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
-    assert main(["list", "--home", str(tmp_path / "file")]) == 1
+    assert main(["ask", "Why?", "--home", str(tmp_path / "file")]) == 1
     assert capsys.readouterr().err.startswith("error: The library cannot be made in")
