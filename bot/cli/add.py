@@ -56,8 +56,10 @@ def _missing(gone: Sequence[Path]) -> UsageError:
 
 def _never_known(library: Library, paths: Sequence[Path]) -> list[Path]:
     """The paths that do not exist and from which no article came: mistyped, not deleted."""
-    known = [Path(row.path) for row in library.articles() if row.path]
     gone = [path for path in paths if not path.exists()]
+    if not gone:
+        return []
+    known = [Path(row.path) for row in library.articles() if row.path]
     return [path for path in gone if not any(each.is_relative_to(path.resolve()) for each in known)]
 
 

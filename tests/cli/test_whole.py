@@ -104,3 +104,16 @@ def test_a_folder_that_cannot_hold_a_library_is_named(
     (tmp_path / "file").touch()
     assert main(["ask", "Why?", "--home", str(tmp_path / "file")]) == 1
     assert capsys.readouterr().err.startswith("error: The library cannot be made in")
+
+
+def test_a_pruned_path_that_never_held_an_article_is_mistyped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("The mill of Lunde was sold in May.", encoding="utf-8")
+    home = ["--home", str(tmp_path / "home")]
+    assert main(["add", str(tmp_path / "a.txt"), *home]) == 0
+    assert main(["add", str(tmp_path / "b.txt"), "--prune", *home]) == 2
+    assert "b.txt does not exist." in capsys.readouterr().err
+    (tmp_path / "a.txt").unlink()
+    assert main(["add", str(tmp_path / "a.txt"), "--prune", *home]) == 0
+    assert "1 removed" in capsys.readouterr().out
