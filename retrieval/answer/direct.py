@@ -53,6 +53,11 @@ def surnames(text: str) -> frozenset[str]:
     return frozenset(name.text.split()[-1] for name in people)
 
 
+def _relative(sentence: str, span: Span) -> bool:
+    """Whether a date is told from another one: "two years earlier" than what?"""
+    return bool(re.search(r"\b(?:earlier|later|after|before)$", sentence[span.start : span.end]))
+
+
 def _is_count(sentence: str, span: Span) -> bool:
     """Whether a number counts something: "one of them" and "both" do not."""
     return sentence[span.start : span.end].lower() not in {"one", "both", "half", "a couple"}
@@ -71,7 +76,7 @@ _SHARES = frozenset(
 def _of_type(question: Question, sentence: str, surnames: frozenset[str]) -> list[Span]:
     seeks = question.seeks
     if seeks is Seeks.DATE:
-        return quantities.dates(sentence)
+        return [each for each in quantities.dates(sentence) if not _relative(sentence, each)]
     if seeks is Seeks.YEAR:
         return [
             span

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from retrieval.answer.evidence import Evidence
 from retrieval.language import names as naming
+from retrieval.language import quantities
 from retrieval.types import Span
 
 _PERSON = re.compile(
@@ -37,6 +38,8 @@ class Reference:
 def refer(evidence: Evidence, article_text: str) -> Reference:
     """Resolve the pronoun that a sentence begins with; an empty Reference when there is none."""
     text = evidence.text
+    if dated := _with_date_before(article_text, evidence.span):
+        return Reference(span=dated)
     if match := _PERSON.match(text):
         if name := _person_before(article_text, evidence.span.start):
             return Reference(names=((match.end(), name),))
@@ -78,6 +81,22 @@ def _full_name(name: str) -> str:
     while len(parts) > 2 and parts[0].lower() in naming.ROLES | naming.MONTHS_AND_DAYS:
         parts.pop(0)
     return " ".join(parts)
+
+
+_LONGEST_DATE = 30  # characters
+
+
+def _with_date_before(article_text: str, span: Span) -> Span | None:
+    """The span widened by the date that its line begins with, as in a timeline: "27 May 1997. ..."."""
+    begin = article_text.rfind("\n", 0, span.start) + 1
+    label = article_text[begin : span.start].strip(" *_.:–—-")
+    if (
+        not label
+        or len(label) > _LONGEST_DATE
+        or Span(0, len(label)) not in quantities.dates(label)
+    ):
+        return None
+    return Span(article_text.index(label, begin), span.end)
 
 
 def _with_sentence_before(article_text: str, span: Span) -> Span | None:

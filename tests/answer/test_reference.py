@@ -76,3 +76,12 @@ def test_the_only_author_speaks_of_himself(
     quote: str, authors: tuple[str, ...], name: tuple[tuple[int, str], ...]
 ) -> None:
     assert author(weighed(told(quote, authors=authors), quote), quote) == name
+
+
+def test_a_line_of_a_timeline_is_quoted_with_its_date() -> None:
+    known = told("Snow fell.\n\n3 May 1994. The port bought a crane.")
+
+    found = refer(weighed(known, "The port bought a crane."), known.text)
+
+    assert found.span is not None
+    assert known.text[found.span.start : found.span.end] == "3 May 1994. The port bought a crane."
