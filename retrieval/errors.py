@@ -73,3 +73,34 @@ class EmbedderError(DatelineError):
 
 class VectorIndexError(DatelineError):
     """The vector store failed; the catalogue still holds every vector."""
+
+
+class ModelError(DatelineError):
+    """The language model did not answer; the reply is then the quotes themselves, and says so."""
+
+
+class ModelUnavailable(ModelError):
+    """It cannot be reached, is overloaded, failed or broke off: trying again later may help.
+
+    retry_after: seconds that the provider asked to wait, or None.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.retry_after = retry_after
+
+
+class ModelRefused(ModelError):
+    """It will not answer this request at all: a wrong key, an unknown model, a bad request."""
+
+
+class ContextOverflow(ModelError):
+    """The prompt is longer than the model takes."""
+
+
+class ContentFiltered(ModelError):
+    """The provider's content filter stopped the answer."""
+
+
+class BudgetExceeded(ModelError):
+    """The call could cost more than is left of the day's budget, so it was not made."""

@@ -1,15 +1,15 @@
-"""The seams with two implementations or more: what an embedder and a vector index must do."""
+"""The seams with two implementations or more: what an embedder, a vector index, a model must do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.types import Chunk
+from retrieval.types import Chunk, Usage
 
 STATE_DIMENSIONS = 64
 Vector = NDArray[np.float32]
@@ -96,4 +96,64 @@ class VectorIndex(Protocol):
 
     def close(self) -> None:
         """Release files and locks; safe to call twice."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a prompt."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPiece:
+    """The next characters that a model writes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The model is done, last; usage is None when the provider does not report it.
+
+    reason: "stop" when it ended by itself, "length" when max_tokens cut it off.
+    """
+
+    reason: Literal["stop", "length"]
+    usage: Usage | None = None
+
+
+ModelEvent = TextPiece | Finished
+
+
+class ChatModel(Protocol):
+    """A language model that continues a conversation.
+
+    name: as the settings spell it, shown in replies; it holds no secret.
+    """
+
+    name: str
+
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int
+    ) -> AsyncGenerator[ModelEvent, None]:
+        """Pieces as they come, then Finished; closing the generator cancels the request.
+
+        Raises a ModelError (retrieval.errors): ModelUnavailable when trying again later may help,
+        ModelRefused when it does not, ContextOverflow, ContentFiltered. A stream that breaks off or
+        ends without a finish reason is ModelUnavailable, never a silent end. Calls may come from
+        several event loops, one after the other and at the same time.
+        """
+        ...
+
+
+class TokenCounter(Protocol):
+    """Counts a model's tokens; `exact` says whether with its own tokenizer."""
+
+    exact: bool
+
+    def count(self, text: str) -> int:
+        """How many tokens the text has, special tokens left out."""
         ...

@@ -153,15 +153,37 @@ class AbstentionReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier message of a conversation."""
+    """One earlier message of a conversation.
+
+    ``citations`` are those of a reply: what they hold keeps its number in the rest of the conversation.
+    """
 
     role: Role
     content: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """The tokens of one or several calls of a model.
+
+    estimated: at least one call's were counted by us, because the provider did not report them.
+    cost: in the currency of the price table; None when the table has no price for the model.
+    """
+
+    prompt_tokens: int
+    completion_tokens: int
+    estimated: bool = False
+    cost: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A reply whose every sentence is tied to quoted passages."""
+    """A reply whose every sentence is tied to quoted passages.
+
+    ``prompts`` is the version of the prompts used, ``usage`` what the model was given and gave, and
+    ``dropped`` how many of its sentences were not shown because no passage carries them.
+    """
 
     question: str
     standalone_question: str
@@ -169,6 +191,9 @@ class Answer:
     citations: tuple[Citation, ...]
     passages: tuple[Passage, ...]
     model: str
+    prompts: str = ""
+    usage: Usage | None = None
+    dropped: int = 0
     notices: tuple[str, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
@@ -195,6 +220,9 @@ class Abstention:
     missing: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     model: str = ""
+    prompts: str = ""
+    usage: Usage | None = None
+    dropped: int = 0
     notices: tuple[str, ...] = ()
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 

@@ -1,0 +1,1 @@
+"""Talking to a language model with care: retries, a circuit, tokens, prices, a budget."""
