@@ -6,11 +6,12 @@ import difflib
 import os
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from retrieval.errors import SettingsError
@@ -40,15 +41,31 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=_default_home)
     vectors: Literal["auto", "exact", "chroma"] = "auto"
     chroma_url: str | None = None
-    embedder: Literal["bundled"] = "bundled"
+    embedder: str = "bundled"
     concurrency: int = Field(default=4, ge=1, le=64)
+    model: str | None = None
+    model_timeout: float = Field(default=60.0, ge=1, le=3600)
+    context_tokens: int = Field(default=1500, ge=200, le=1_000_000)
+    answer_tokens: int = Field(default=400, ge=50, le=100_000)
+    prompts: Path | None = None
+    prices: Path | None = None
+    daily_budget: Decimal | None = Field(default=None, ge=0)
+    # The openai package's own names, so that what is set for other programs works here too.
+    openai_api_key: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("OPENAI_API_KEY")
+    )
+    openai_base_url: str | None = Field(
+        default=None, validation_alias=AliasChoices("OPENAI_BASE_URL")
+    )
 
-    @field_validator("home")
+    @field_validator("home", "prompts", "prices")
     @classmethod
-    def _absolute(cls, home: Path) -> Path:
-        return Path(os.path.abspath(home.expanduser()))  # noqa: PTH100  # resolve() follows links
+    def _absolute(cls, path: Path | None) -> Path | None:
+        if path is None:
+            return None
+        return Path(os.path.abspath(path.expanduser()))  # noqa: PTH100  # resolve() follows links
 
-    @field_validator("chroma_url")
+    @field_validator("chroma_url", "openai_base_url")
     @classmethod
     def _plain_address(cls, url: str | None) -> str | None:
         """Settings are printed in reports, so an address must hold no secret."""
@@ -64,7 +81,12 @@ class Settings(BaseSettings):
 
 def names() -> tuple[str, ...]:
     """The names of all settings, as the environment spells them."""
-    return tuple(PREFIX + field.upper() for field in Settings.model_fields)
+    return tuple(_name(field) for field in Settings.model_fields)
+
+
+def _name(field: str) -> str:
+    field = field.upper()
+    return field if field.startswith("OPENAI_") else PREFIX + field
 
 
 def load(*, home: Path | None = None) -> Settings:
@@ -100,7 +122,7 @@ def _refuse_unknown(found: Iterable[str], *, where: str) -> None:
     for name in sorted(found):
         if not name.upper().startswith(PREFIX) or name.upper() in known:
             continue
-        endings = [one.removeprefix(PREFIX) for one in known]
+        endings = [one.removeprefix(PREFIX) for one in known if one.startswith(PREFIX)]
         near = difflib.get_close_matches(name.upper().removeprefix(PREFIX), endings, n=1)
         hint = f"Did you mean {PREFIX}{near[0]}?" if near else f"Known are {', '.join(known)}."
         raise SettingsError(f"{name} in {where} is not a setting of Dateline.", hint=hint)
@@ -109,8 +131,9 @@ def _refuse_unknown(found: Iterable[str], *, where: str) -> None:
 def _explain(problem: Mapping[str, Any]) -> SettingsError:
     """One sentence about a refused value, which is shown only where it can be no secret."""
     field = str(problem["loc"][0]).lower().removeprefix(PREFIX.lower())
-    name = PREFIX + field.upper()
-    shown = "" if field == "chroma_url" else f" ({str(problem['input'])[:80]!r})"
+    name = _name(field)
+    secret = field.endswith(("_url", "_key"))
+    shown = "" if secret else f" ({str(problem['input'])[:80]!r})"
     reason = problem["msg"].removeprefix("Value error, ")
     reason = reason[:1].lower() + reason[1:]
     return SettingsError(

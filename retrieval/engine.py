@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
-from retrieval.answer import abstain, cite, colophon, evidence, extract, verify
-from retrieval.answer.evidence import Evidence
+from retrieval.answer import abstain
+from retrieval.answer.complete import missing
+from retrieval.answer.compose import Composition, notices, quoted
+from retrieval.answer.decide import Decision, decide
 from retrieval.answer.extract import Extract
+from retrieval.answer.generate import Account, Checked, Writer
+from retrieval.answer.packing import pack
+from retrieval.answer.rewrite import rewrite
 from retrieval.answer.standalone import Standalone, standalone
-from retrieval.answer.weights import fitted
+from retrieval.answer.support import Checker, Source
 from retrieval.index.catalogue import Catalogue
 from retrieval.language import question as reading
 from retrieval.language.question import Question
-from retrieval.ports import Embedder, QuestionVectors
+from retrieval.ports import Embedder, QuestionVectors, TokenCounter
 from retrieval.search import retriever
 from retrieval.search.retriever import Retriever
 from retrieval.types import (
@@ -30,7 +36,6 @@ from retrieval.types import (
     Passage,
     Reply,
     Searching,
-    SentenceVerified,
     Turn,
 )
 
@@ -40,8 +45,19 @@ NEAREST = 3  # of them in an abstention
 LONGEST_QUESTION = 2_000  # characters; what follows is cut off and the reply says so
 MODEL = "extractive"
 
-_Ranked = list[tuple[float, Evidence]]
 Say = Callable[[AbstentionReason, Sequence[str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What a language model adds: the writer, and how much it is given to read.
+
+    counter counts its tokens; context_tokens is what the passages of a prompt may cost.
+    """
+
+    writer: Writer
+    counter: TokenCounter
+    context_tokens: int
 
 
 @dataclass(slots=True)
@@ -75,6 +91,7 @@ class _Search:
     parts: tuple[_Part, ...]
     notices: tuple[str, ...]
     clock: _Clock
+    account: Account = field(default_factory=Account)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -88,55 +105,81 @@ class Engine:
     """Follows one question from the front to the reply; any number may be under way at once."""
 
     def __init__(
-        self, *, catalogue: Catalogue, retriever: Retriever, embedder: Embedder, say: Say
+        self,
+        *,
+        catalogue: Catalogue,
+        retriever: Retriever,
+        embedder: Embedder,
+        say: Say,
+        prompts: str = "",
+        language: Language | None = None,
     ) -> None:
-        """say: the words of an abstention, from its reason and the words that are missing."""
+        """say: the words of an abstention, from its reason and the words that are missing.
+
+        prompts: the version that is stamped into replies; language: None answers in quotes.
+        """
         self._catalogue = catalogue
         self.retriever = retriever
         self._embedder = embedder
         self._say = say
+        self._prompts = prompts
+        self._language = language
 
     async def answer(
         self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
     ) -> Reply:
         """Answer from the articles, or abstain with a reason and the nearest passages."""
-        return await asyncio.to_thread(self._answer, question, turns, filters)
+        async with aclosing(self.stream(question, turns=turns, filters=filters)) as events:
+            async for event in events:
+                if isinstance(event, Done):
+                    return event.reply
+        raise AssertionError("a stream ends with Done")
 
     async def stream(
         self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """The same as events: Searching, Found, SentenceVerified..., Done."""
-        asked = _tidy(question)
-        alone = standalone(asked, turns)
+        account = Account()
+        alone = await self._stand_alone(_tidy(question), turns, account)
         yield Searching(alone.text)
-        search = await asyncio.to_thread(self._search, question, alone, PASSAGES, filters)
+        search = await asyncio.to_thread(self._search, question, alone, PASSAGES, filters, account)
         yield Found(search.passages[:SHOWN])
-        reply = await asyncio.to_thread(self._reply, search)
-        if isinstance(reply, Answer):
-            shown: set[int] = set()
-            for sentence in reply.sentences:
-                new = tuple(
-                    citation
-                    for citation in reply.citations
-                    if citation.n in sentence.citations and citation.n not in shown
-                )
-                shown.update(citation.n for citation in new)
-                yield SentenceVerified(sentence, new)
-        yield Done(reply)
+        decisions = await asyncio.to_thread(self._decide, search)
+        reply = Composition(chain.from_iterable(turn.citations for turn in turns))
+        async with aclosing(self._checked(search, decisions, reply)) as checked:
+            async for item in checked:
+                yield reply.say(item)
+        yield Done(self._conclude(search, decisions, reply))
 
     async def search(
         self, question: str, *, k: int = 10, filters: Filters | None = None
     ) -> tuple[Passage, ...]:
         """The k passages nearest to the question, best first."""
         alone = Standalone(_tidy(question))
-        search = await asyncio.to_thread(self._search, question, alone, k, filters)
+        search = await asyncio.to_thread(self._search, question, alone, k, filters, Account())
         return search.passages
 
-    def _answer(self, question: str, turns: Sequence[Turn], filters: Filters | None) -> Reply:
-        alone = standalone(_tidy(question), turns)
-        return self._reply(self._search(question, alone, PASSAGES, filters))
+    # the question
 
-    def _search(self, asked: str, alone: Standalone, k: int, filters: Filters | None) -> _Search:
+    async def _stand_alone(
+        self, question: str, turns: Sequence[Turn], account: Account
+    ) -> Standalone:
+        ruled = standalone(question, turns)
+        if self._language is None:
+            return ruled
+        writer = self._language.writer
+        return await rewrite(
+            question,
+            turns,
+            ruled,
+            model=writer.model,
+            prompting=writer.prompting,
+            account=account,
+        )
+
+    def _search(
+        self, asked: str, alone: Standalone, k: int, filters: Filters | None, account: Account
+    ) -> _Search:
         clock = _Clock()
         notices: tuple[str, ...] = ()
         if len(asked) > LONGEST_QUESTION:
@@ -149,7 +192,7 @@ class Engine:
                 question = reading.read(text, context=context)
                 if question.terms:
                     parts.append(self._find(question, k=k, filters=filters, clock=clock))
-        return _Search(asked, alone, tuple(parts), notices, clock)
+        return _Search(asked, alone, tuple(parts), notices, clock, account)
 
     def _find(self, question: Question, *, k: int, filters: Filters | None, clock: _Clock) -> _Part:
         vectors = self._embedder.embed_question(question.searched)
@@ -158,84 +201,123 @@ class Engine:
         clock.stage("retrieve")
         return _Part(question, found, vectors)
 
-    def _reply(self, search: _Search) -> Reply:
-        if reason := self._at_once(search):
-            return self._abstain(search, reason, ())
-        decided = [(part, self._decide(part)) for part in search.parts]
+    # the answer
+
+    def _decide(self, search: _Search) -> list[Decision]:
+        decided = [
+            decide(
+                part.question,
+                part.found.candidates,
+                vectors=part.vectors,
+                rarity=part.found.rarity,
+                article_text=self._catalogue.text,
+            )
+            for part in search.parts
+            if search.passages
+        ]
         search.clock.stage("weigh")
-        told = [found for _, found in decided if isinstance(found, Extract)]
-        refused = [(part, found) for part, found in decided if isinstance(found, abstain.Verdict)]
-        if not told:
-            _, verdict = max(refused, key=lambda each: each[1].probability)
-            reason = verdict.reason or AbstentionReason.NOT_STATED
-            return self._abstain(search, reason, verdict.missing)
-        untold = [f"The articles do not tell: {part.question.text}" for part, _ in refused]
-        return self._answer_with(search, told, untold)
+        return decided
 
-    def _decide(self, part: _Part) -> Extract | abstain.Verdict:
-        """What answers one question of the message, or why nothing does."""
-        text_of = self._catalogue.text
-        if about := colophon.find(part.question, part.found.candidates):
-            found = extract.of_colophon(about, article_text=text_of)
-            return found or abstain.Verdict(0.0, AbstentionReason.NOT_STATED)
-        ranked, verdict = self._judge(part)
-        if verdict.reason is not None:
-            return verdict
-        return extract.extract(part.question, ranked, article_text=text_of)
-
-    def _judge(self, part: _Part) -> tuple[_Ranked, abstain.Verdict]:
-        weights = fitted()
-        terms, gathered = evidence.gather(
-            part.question, part.found.candidates, vectors=part.vectors, rarity=part.found.rarity
-        )
-        scored = ((weights.ranker.score(item.features), item) for item in gathered)
-        ranked = sorted(scored, key=lambda pair: -pair[0])
-        return ranked, abstain.judge(part.question, terms, ranked, weights=weights)
-
-    def _at_once(self, search: _Search) -> AbstentionReason | None:
-        if not search.asked.strip():
-            return AbstentionReason.EMPTY_QUESTION
-        if search.standalone.small_talk:
-            return AbstentionReason.SMALL_TALK
-        if not self._catalogue.position().chunks:
-            return AbstentionReason.EMPTY_LIBRARY
-        return None if search.passages else AbstentionReason.NOTHING_FOUND
-
-    def _answer_with(
-        self, search: _Search, told: Sequence[Extract], untold: Sequence[str]
-    ) -> Reply:
-        text_of = self._catalogue.text
-        drafted, citations = cite.cite(told, article_text=text_of)
-        sentences = verify.verify(drafted, citations, article_text=text_of)
+    async def _checked(
+        self, search: _Search, decisions: Sequence[Decision], reply: Composition
+    ) -> AsyncGenerator[Checked, None]:
+        """The model's sentences that hold, then quotes of what they leave out."""
+        extracts = [one.extract for one in decisions if one.extract is not None]
+        if self._language is not None and self._may_write(extracts, search.account):
+            sources = self._pack(self._language, search, decisions)
+            checker = Checker(embed=self._embedder.embed, article_text=self._catalogue.text)
+            written = self._language.writer.write(
+                search.standalone.text, sources, checker, search.account
+            )
+            async with aclosing(written) as sentences:
+                async for sentence in sentences:
+                    yield sentence
+            search.clock.stage("generate")
+            if reply.sentences:
+                extracts = missing(extracts, reply.citations)
+        for item in await asyncio.to_thread(quoted, extracts, article_text=self._catalogue.text):
+            yield item
         search.clock.stage("answer")
-        if not sentences:
-            return self._abstain(search, AbstentionReason.NOT_STATED, ())
-        used = {n for sentence in sentences for n in sentence.citations}
+
+    def _may_write(self, extracts: Sequence[Extract], account: Account) -> bool:
+        """Whether the model is asked: not when it just failed, nor for an article's own data."""
+        own = any(one.statement for one in extracts)
+        return bool(extracts) and not own and account.failure is None
+
+    def _pack(
+        self, language: Language, search: _Search, decisions: Sequence[Decision]
+    ) -> tuple[Source, ...]:
+        """What the model is given to read, the best sentence of each part first."""
+        told = [one.ranked for one in decisions if one.extract is not None]
+        rows = zip_longest(*told)
+        ranked = [pair for row in rows for pair in row if pair is not None]
+        candidates = [one for part in search.parts for one in part.found.candidates]
+        return pack(
+            ranked,
+            {one.passage.chunk_id: one.spans for one in candidates},
+            count=language.counter.count,
+            budget=language.context_tokens,
+        )
+
+    def _conclude(
+        self, search: _Search, decisions: Sequence[Decision], reply: Composition
+    ) -> Reply:
+        if not reply.sentences:
+            return self._abstain(search, decisions)
+        account = search.account
+        untold = [
+            f"The articles do not tell: {one.question.text}"
+            for one in decisions
+            if one.extract is None
+        ]
         return Answer(
             question=search.asked,
             standalone_question=search.standalone.text,
-            sentences=sentences,
-            citations=tuple(citation for citation in citations if citation.n in used),
+            sentences=tuple(reply.sentences),
+            citations=reply.citations,
             passages=search.passages[:SHOWN],
-            model=MODEL,
-            notices=(*search.notices, *untold),
+            model=self._writer_name if account.shown else MODEL,
+            prompts=self._prompts,
+            usage=account.usage,
+            dropped=account.dropped,
+            notices=(*search.notices, *untold, *notices(account)),
             timings_ms=search.clock.stages,
         )
 
-    def _abstain(
-        self, search: _Search, reason: AbstentionReason, missing: Sequence[str]
-    ) -> Abstention:
+    def _abstain(self, search: _Search, decisions: Sequence[Decision]) -> Abstention:
+        verdict = self._why(search, decisions)
+        reason = verdict.reason or AbstentionReason.NOT_STATED
+        account = search.account
         return Abstention(
             question=search.asked,
             standalone_question=search.standalone.text,
             reason=reason,
-            message=self._say(reason, missing),
-            missing=tuple(missing),
+            message=self._say(reason, verdict.missing),
+            missing=verdict.missing,
             passages=search.passages[:NEAREST],
-            model=MODEL,
-            notices=search.notices,
+            model=self._writer_name if account.usage else MODEL,
+            prompts=self._prompts,
+            usage=account.usage,
+            dropped=account.dropped,
+            notices=(*search.notices, *notices(account)),
             timings_ms=search.clock.stages,
         )
+
+    def _why(self, search: _Search, decisions: Sequence[Decision]) -> abstain.Verdict:
+        """Why there is no answer: for the likeliest of several questions."""
+        if not search.asked.strip():
+            return abstain.Verdict(0.0, AbstentionReason.EMPTY_QUESTION)
+        if search.standalone.small_talk:
+            return abstain.Verdict(0.0, AbstentionReason.SMALL_TALK)
+        if not self._catalogue.position().chunks:
+            return abstain.Verdict(0.0, AbstentionReason.EMPTY_LIBRARY)
+        if not decisions:
+            return abstain.Verdict(0.0, AbstentionReason.NOTHING_FOUND)
+        return max((one.verdict for one in decisions), key=lambda verdict: verdict.probability)
+
+    @property
+    def _writer_name(self) -> str:
+        return self._language.writer.model.name if self._language else MODEL
 
 
 def _tidy(question: str) -> str:

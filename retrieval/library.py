@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -281,7 +281,7 @@ class _MomentEngine(Engine):
 
     async def stream(
         self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         with self._now() as engine:
             async for event in engine.stream(question, turns=turns, filters=filters):
                 yield event
@@ -343,7 +343,7 @@ def _refuse_others(catalogue: Catalogue, embedder: Embedder) -> None:
 
 
 def _say(reason: AbstentionReason, missing: Sequence[str]) -> str:
-    template = prompts.load("abstention")[str(reason)]
+    template = prompts.load()[f"abstention/{reason}"]
     quoted = [f"“{word}”" for word in missing]
     listed = " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
     return template.fill(**({"missing": listed} if "missing" in template.variables else {}))

@@ -155,7 +155,7 @@ class AbstentionReason(StrEnum):
 class Turn:
     """One earlier message of a conversation.
 
-    ``citations`` are those of a reply: what they hold keeps its number in the rest of the conversation.
+    ``citations`` are those of a reply: what they quote keeps its number later on.
     """
 
     role: Role

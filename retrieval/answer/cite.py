@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from retrieval.answer.extract import Extract, Selected
 from retrieval.types import AnswerSentence, Citation, Span
@@ -69,3 +70,44 @@ def _with_names(item: Selected, quote: str) -> str:
     for at, name in sorted(item.names, reverse=True):
         quote = f"{quote[:at]} [{name}]{quote[at:]}"
     return " ".join(quote.split())
+
+
+class Numbering:
+    """Numbers the citations of a reply in their order of appearance, from 1.
+
+    In a conversation what was cited before keeps its number, and new numbers go on from there.
+    """
+
+    def __init__(self, earlier: Iterable[Citation] = ()) -> None:
+        known = {_place(citation): citation.n for citation in earlier}
+        self._numbers = known
+        self._next = max(known.values(), default=0) + 1
+        self._used: dict[int, Citation] = {}
+
+    @property
+    def used(self) -> tuple[Citation, ...]:
+        """The citations of this reply, as they appeared."""
+        return tuple(self._used.values())
+
+    def number(
+        self, sentence: AnswerSentence, citations: Iterable[Citation]
+    ) -> tuple[AnswerSentence, tuple[Citation, ...]]:
+        """The sentence with the numbers of this reply, and the citations that it introduces."""
+        by_number = {citation.n: citation for citation in citations}
+        numbers: list[int] = []
+        new: list[Citation] = []
+        for citation in (by_number[n] for n in sentence.citations):
+            place = _place(citation)
+            if place not in self._numbers:
+                self._numbers[place] = self._next
+                self._next += 1
+            n = self._numbers[place]
+            if n not in self._used:
+                self._used[n] = replace(citation, n=n)
+                new.append(self._used[n])
+            numbers.append(n)
+        return replace(sentence, citations=tuple(dict.fromkeys(numbers))), tuple(new)
+
+
+def _place(citation: Citation) -> tuple[str, int, int, str]:
+    return citation.article.key, citation.start, citation.end, citation.quote
