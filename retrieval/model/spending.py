@@ -118,7 +118,8 @@ class Ledger:
                 return
             connection.execute(
                 """INSERT INTO days VALUES (?, ?, ?, ?, 1, ?, ?)
-                ON CONFLICT (day, currency, model) DO UPDATE SET spent = spent + excluded.spent, calls = calls + 1,
+                ON CONFLICT (day, currency, model) DO UPDATE SET
+                    spent = spent + excluded.spent, calls = calls + 1,
                     prompt_tokens = prompt_tokens + excluded.prompt_tokens,
                     completion_tokens = completion_tokens + excluded.completion_tokens""",
                 (
@@ -152,9 +153,11 @@ class Ledger:
     def _spent(self, connection: sqlite3.Connection, day: str) -> int:
         """Units: settled and set aside."""
         ((spent,),) = connection.execute(
-            """SELECT (SELECT COALESCE(SUM(spent), 0) FROM days WHERE day = :day AND currency = :currency)
-                + (SELECT COALESCE(SUM(most), 0) FROM open WHERE day = :day AND currency = :currency)""",
-            {"day": day, "currency": self.currency},
+            """SELECT COALESCE(SUM(amount), 0) FROM (
+                SELECT day, currency, spent AS amount FROM days
+                UNION ALL SELECT day, currency, most FROM open
+            ) WHERE day = ? AND currency = ?""",
+            (day, self.currency),
         )
         return int(spent)
 
