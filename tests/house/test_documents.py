@@ -101,3 +101,20 @@ def test_every_make_target_that_is_offered_exists() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"@echo 'make ([\w-]+)", makefile):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_langchain_page_is_a_program_that_runs(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "langchain.md").read_text(encoding="utf-8")
+    program = "".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL))
+    home = str(tmp_path / "library")
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program.replace('"my-library"', repr(home))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LANGSMITH_TRACING": "false"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "it took them for spies. [1]" in done.stdout
+    assert " <- NATO strips eight Russians of accreditation" in done.stdout
+    assert "Sources\n[1]" in done.stdout
