@@ -90,6 +90,10 @@ class ModelUnavailable(ModelError):
         self.retry_after = retry_after
 
 
+class ModelResting(ModelUnavailable):
+    """It failed several times in a row and is left alone until `retry_after` is over."""
+
+
 class ModelRefused(ModelError):
     """It will not answer this request at all: a wrong key, an unknown model, a bad request."""
 
