@@ -11,6 +11,7 @@ from retrieval.errors import LibraryError
 if TYPE_CHECKING:
     from bot.settings import Settings
     from retrieval.library import Library
+    from retrieval.providers import ModelChoice
 
 
 def open_library(
@@ -22,6 +23,7 @@ def open_library(
 ) -> Library:
     """Open the library that the settings name; `long_running` lets it own the vector store."""
     from retrieval.library import Library  # SQLite and numpy come with it
+    from retrieval.providers import EmbedderChoice
 
     return Library.open(
         settings.home,
@@ -29,9 +31,36 @@ def open_library(
         vectors=settings.vectors,
         long_running=long_running,
         chroma_url=settings.chroma_url,
-        embedder=settings.embedder,
+        embedder=EmbedderChoice(
+            name=settings.embedder, api_key=_key(settings), base_url=settings.openai_base_url
+        ),
+        model=_model(settings),
+        prompts=settings.prompts,
         notice=notice,
     )
+
+
+def _model(settings: Settings) -> ModelChoice | None:
+    """The language model that the settings name."""
+    from retrieval.providers import ModelChoice
+
+    if settings.model is None:
+        return None
+    return ModelChoice(
+        name=settings.model,
+        api_key=_key(settings),
+        base_url=settings.openai_base_url,
+        timeout=settings.model_timeout,
+        context_tokens=settings.context_tokens,
+        answer_tokens=settings.answer_tokens,
+        prices=settings.prices,
+        daily_budget=settings.daily_budget,
+    )
+
+
+def _key(settings: Settings) -> str | None:
+    key = settings.openai_api_key
+    return None if key is None else key.get_secret_value()
 
 
 def starter_corpus() -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 
+from prompts import Prompts
 from retrieval.answer import abstain
 from retrieval.answer.complete import missing
 from retrieval.answer.compose import Composition, notices, quoted
@@ -44,8 +45,6 @@ SHOWN = 8  # of them in a reply
 NEAREST = 3  # of them in an abstention
 LONGEST_QUESTION = 2_000  # characters; what follows is cut off and the reply says so
 MODEL = "extractive"
-
-Say = Callable[[AbstentionReason, Sequence[str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +109,13 @@ class Engine:
         catalogue: Catalogue,
         retriever: Retriever,
         embedder: Embedder,
-        say: Say,
-        prompts: str = "",
+        prompts: Prompts,
         language: Language | None = None,
     ) -> None:
-        """say: the words of an abstention, from its reason and the words that are missing.
-
-        prompts: the version that is stamped into replies; language: None answers in quotes.
-        """
+        """language: None answers in quotes."""
         self._catalogue = catalogue
         self.retriever = retriever
         self._embedder = embedder
-        self._say = say
         self._prompts = prompts
         self._language = language
 
@@ -277,7 +271,7 @@ class Engine:
             citations=reply.citations,
             passages=search.passages[:SHOWN],
             model=self._writer_name if account.shown else MODEL,
-            prompts=self._prompts,
+            prompts=self._prompts.version,
             usage=account.usage,
             dropped=account.dropped,
             notices=(*search.notices, *untold, *notices(account)),
@@ -292,11 +286,11 @@ class Engine:
             question=search.asked,
             standalone_question=search.standalone.text,
             reason=reason,
-            message=self._say(reason, verdict.missing),
+            message=abstain.message(self._prompts, reason, verdict.missing),
             missing=verdict.missing,
             passages=search.passages[:NEAREST],
             model=self._writer_name if account.usage else MODEL,
-            prompts=self._prompts,
+            prompts=self._prompts.version,
             usage=account.usage,
             dropped=account.dropped,
             notices=(*search.notices, *notices(account)),

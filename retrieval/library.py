@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
-import prompts
-from retrieval.engine import Engine
+import prompts as texts
+from prompts import PromptError, Prompts
+from retrieval import providers
+from retrieval.engine import Engine, Language
 from retrieval.errors import ArticleError, SettingsError, VectorIndexError
 from retrieval.index import health, sync
 from retrieval.index.catalogue import Catalogue
@@ -18,13 +19,13 @@ from retrieval.index.catalogue_rows import ArticleRow, Counts
 from retrieval.index.exact import ExactIndex
 from retrieval.index.health import Finding
 from retrieval.index.sync import Change, Step
-from retrieval.ports import Embedder, VectorIndex
-from retrieval.search.retriever import Retriever
-from retrieval.types import AbstentionReason, Article, Event, Filters, Passage, Reply, Turn
+from retrieval.moment import MomentEngine, refuse_others
+from retrieval.ports import ChatModel, Embedder, VectorIndex
+from retrieval.providers import EmbedderChoice, ModelChoice
+from retrieval.types import Article, Filters
 
 FILE_NAME = "catalogue.sqlite3"
 IndexChoice = Literal["auto", "exact", "chroma"]
-EMBEDDERS = ("bundled",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,16 +67,20 @@ class Library:
         long_running: bool,
         chroma_url: str | None,
         notice: Callable[[str], None],
-        embedder: Embedder | None = None,
+        embedder: EmbedderChoice | Embedder,
+        model: ModelChoice | ChatModel | None,
+        prompts: Prompts,
     ) -> None:
-        """Use Library.open; `embedder` takes the bundled one's place, in tests for instance."""
+        """Use Library.open."""
         self.home = home
         self.catalogue = catalogue
         self._choice = vectors
         self._long_running = long_running
         self._chroma_url = chroma_url
         self._notice = notice
-        self._given = embedder
+        self._embedder = embedder
+        self._model = model
+        self._prompts = prompts
         self._lock = threading.RLock()
         self._engine: Engine | None = None
         self._indexes: list[VectorIndex] = []
@@ -89,19 +94,25 @@ class Library:
         vectors: IndexChoice = "auto",
         long_running: bool = False,
         chroma_url: str | None = None,
-        embedder: str | Embedder = "bundled",
+        embedder: str | EmbedderChoice | Embedder = providers.BUNDLED,
+        model: str | ModelChoice | ChatModel | None = None,
+        prompts: Path | None = None,
         notice: Callable[[str], None] | None = None,
     ) -> Self:
         """Open or create the library in the folder `home`.
 
         vectors: "auto" takes Chroma for a long-running process that gets its lock and the exact
-        index otherwise. notice: is told, in one line, what was repaired or degraded.
-        Raises LibraryError (CatalogueBroken, EmbedderMismatch) and SettingsError.
+        index otherwise. embedder, model: one of one's own, or by name ("openai:...", with the key
+        and the address of the environment); without a model the answers are quotes. prompts: a
+        folder whose files go before the shipped ones. notice: is told, in one line, what was
+        repaired or degraded. Raises LibraryError (CatalogueBroken, EmbedderMismatch) and
+        SettingsError; models are loaded at the first question.
         """
-        if isinstance(embedder, str) and embedder not in EMBEDDERS:
-            raise SettingsError(
-                f"There is no embedder {embedder!r}.", hint=f"Known: {', '.join(EMBEDDERS)}."
-            )
+        if isinstance(embedder, str):
+            embedder = EmbedderChoice.named(embedder)
+        if isinstance(model, str):
+            model = ModelChoice.named(model)
+        templates = _prompts(prompts)
         folder = Path(home).expanduser()
         catalogue = Catalogue.open(folder / FILE_NAME, create=create)
         return cls(
@@ -111,7 +122,9 @@ class Library:
             long_running=long_running,
             chroma_url=chroma_url,
             notice=notice or (lambda _: None),
-            embedder=None if isinstance(embedder, str) else embedder,
+            embedder=embedder,
+            model=model,
+            prompts=templates,
         )
 
     def __enter__(self) -> Self:
@@ -137,12 +150,17 @@ class Library:
         with self._lock:
             if self._engine is None:
                 embedder = self.embedder
-                _refuse_others(self.catalogue, embedder)
+                refuse_others(self.catalogue, embedder)
                 exact = ExactIndex(self.catalogue)
                 vectors = self._vectors(exact)
                 self._indexes = [exact] if vectors is exact else [exact, vectors]
-                self._engine = _MomentEngine(
-                    self.catalogue, vectors=vectors, exact=exact, embedder=embedder
+                self._engine = MomentEngine(
+                    self.catalogue,
+                    vectors=vectors,
+                    exact=exact,
+                    embedder=embedder,
+                    prompts=self._prompts,
+                    language=self._language(),
                 )
             return self._engine
 
@@ -150,11 +168,14 @@ class Library:
     def embedder(self) -> Embedder:
         """The embedder; the bundled one loads its model at the first text."""
         with self._lock:
-            if self._given is None:
-                from retrieval.adapters import onnx
+            if isinstance(self._embedder, EmbedderChoice):
+                self._embedder = providers.embedder(self._embedder)
+            return self._embedder
 
-                self._given = onnx.bundled()
-            return self._given
+    def _language(self) -> Language | None:
+        if self._model is None:
+            return None
+        return providers.language(self._model, self._prompts, home=self.home)
 
     def _vectors(self, exact: ExactIndex) -> VectorIndex:
         """Chroma by URL, or embedded when this process may own it; the exact index otherwise."""
@@ -260,48 +281,6 @@ class Library:
         return done
 
 
-class _MomentEngine(Engine):
-    """Answers each question from one moment of the library, while articles come, change and go.
-
-    A passage that was found and the article that is quoted from are the same version.
-    """
-
-    def __init__(
-        self, catalogue: Catalogue, *, vectors: VectorIndex, exact: VectorIndex, embedder: Embedder
-    ) -> None:
-        retriever = Retriever(catalogue, vectors=vectors, exact=exact)
-        super().__init__(catalogue=catalogue, retriever=retriever, embedder=embedder, say=_say)
-        self._vectors, self._exact = vectors, exact
-
-    async def answer(
-        self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
-    ) -> Reply:
-        with self._now() as engine:
-            return await engine.answer(question, turns=turns, filters=filters)
-
-    async def stream(
-        self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
-    ) -> AsyncGenerator[Event, None]:
-        with self._now() as engine:
-            async for event in engine.stream(question, turns=turns, filters=filters):
-                yield event
-
-    async def search(
-        self, question: str, *, k: int = 10, filters: Filters | None = None
-    ) -> tuple[Passage, ...]:
-        with self._now() as engine:
-            return await engine.search(question, k=k, filters=filters)
-
-    @contextmanager
-    def _now(self) -> Iterator[Engine]:
-        _refuse_others(self._catalogue, self._embedder)
-        with self._catalogue.snapshot() as seen:
-            retriever = Retriever(seen, vectors=self._vectors, exact=self._exact)
-            yield Engine(
-                catalogue=seen, retriever=retriever, embedder=self._embedder, say=self._say
-            )
-
-
 class _Failures(list[ArticleError]):
     """Keeps what could not be read, and passes it on."""
 
@@ -336,14 +315,8 @@ class _Reporter:
             )
 
 
-def _refuse_others(catalogue: Catalogue, embedder: Embedder) -> None:
-    """EmbedderMismatch when the library was embedded by another embedder."""
-    if catalogue.embedder() is not None:
-        catalogue.claim_embedder(sync.identity(embedder), embedder.dimensions)
-
-
-def _say(reason: AbstentionReason, missing: Sequence[str]) -> str:
-    template = prompts.load()[f"abstention/{reason}"]
-    quoted = [f"“{word}”" for word in missing]
-    listed = " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
-    return template.fill(**({"missing": listed} if "missing" in template.variables else {}))
+def _prompts(folder: Path | None) -> Prompts:
+    try:
+        return texts.load(folder)
+    except PromptError as error:
+        raise SettingsError(str(error), hint="prompts/*.md are the files to begin from.") from None

@@ -20,13 +20,13 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_example_lists_every_setting_and_no_other() -> None:
-    assert sorted(re.findall(r"^#?(DATELINE_\w+)=", EXAMPLE, re.MULTILINE)) == sorted(
+    assert sorted(re.findall(r"^#?((?:DATELINE|OPENAI)_\w+)=", EXAMPLE, re.MULTILINE)) == sorted(
         settings.names()
     )
 
 
 def test_the_example_tells_the_real_defaults(tmp_path: Path) -> None:
-    uncommented = re.sub(r"^#(DATELINE_)", r"\1", EXAMPLE, flags=re.MULTILINE)
+    uncommented = re.sub(r"^#((?:DATELINE|OPENAI)_)", r"\1", EXAMPLE, flags=re.MULTILINE)
     (tmp_path / ".env").write_text(uncommented, encoding="utf-8")
     from_example = settings.load()
     (tmp_path / ".env").unlink()

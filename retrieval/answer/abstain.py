@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from prompts import Prompts
 from retrieval.answer import direct, premise
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.matching import Term, TermClass, coverage
@@ -278,4 +279,12 @@ def _named(terms: Iterable[Term]) -> tuple[str, ...]:
     return tuple(term.word.text for term in terms)
 
 
-__all__ = ["EVIDENCE_FEATURES", "Verdict", "judge", "summarise"]
+def message(prompts: Prompts, reason: AbstentionReason, missing: Sequence[str]) -> str:
+    """The words of an abstention, from its reason and the words that are missing."""
+    template = prompts[f"abstention/{reason}"]
+    quoted = [f"“{word}”" for word in missing]
+    listed = " or ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    return template.fill(**({"missing": listed} if "missing" in template.variables else {}))
+
+
+__all__ = ["EVIDENCE_FEATURES", "Verdict", "judge", "message", "summarise"]
