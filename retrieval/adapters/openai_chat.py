@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal
 
 from retrieval.adapters.endings import finished
 from retrieval.adapters.loop_clients import LoopClients
-from retrieval.adapters.openai_client import Account, Timeouts, make_async
+from retrieval.adapters.openai_client import Account, make_async
 from retrieval.adapters.openai_errors import translate, vendor_errors
-from retrieval.adapters.provider_errors import Provider, filtered, unavailable
+from retrieval.adapters.provider_errors import Provider, filtered
 from retrieval.adapters.unicode import as_utf8
+from retrieval.adapters.waits import Timeouts, Waits
 from retrieval.errors import ModelRefused
 from retrieval.ports import Finished, Message, ModelEvent, TextPiece
 from retrieval.types import Usage
@@ -23,7 +22,6 @@ from retrieval.types import Usage
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
-_Got = TypeVar("_Got")
 _REFUSALS = (
     "unsupported", "not supported", "does not support", "not support", "unrecognized", "unknown",
     "unexpected", "extra", "not permitted", "not allowed", "invalid parameter", "use 'max",
@@ -99,16 +97,16 @@ class OpenAIChat:
     ) -> AsyncGenerator[Any, None]:
         """The vendor's chunks; every fault comes out as a ModelError."""
         client = await self._clients.get()
-        clock = _Clock(self._provider, self._timeouts)
+        waits = Waits(self._provider, self._timeouts)
         try:
-            response = await clock.first(self._open(client, messages, max_tokens))
+            response = await waits.first(self._open(client, messages, max_tokens))
             try:
                 self._refuse_other_content(response)
                 pieces = aiter(response)
-                waiting = clock.first  # headers may come at once and the first piece much later
+                waiting = waits.first  # headers may come at once and the first piece much later
                 while (chunk := await waiting(anext(pieces, None))) is not None:
                     yield chunk
-                    waiting = clock.next
+                    waiting = waits.next
             finally:
                 await response.close()
         except vendor_errors() as error:
@@ -154,38 +152,6 @@ class OpenAIChat:
                 f"{self._provider} answered with {kind}, not with a stream.",
                 hint="Check the base URL, which usually ends in /v1.",
             )
-
-
-class _Clock:
-    """Bounds every wait of one answer; comments that keep a connection alive do not count."""
-
-    def __init__(self, provider: Provider, timeouts: Timeouts) -> None:
-        self._provider, self._timeouts = provider, timeouts
-        self._started = time.monotonic()
-
-    async def first(self, waited: Awaitable[_Got]) -> _Got:
-        """Wait for the first piece, counted from the request."""
-        left = self._timeouts.first - (time.monotonic() - self._started)
-        silent = f"sent nothing for {self._timeouts.first:g} s"
-        return await self._within(waited, left, silent)
-
-    async def next(self, waited: Awaitable[_Got]) -> _Got:
-        """Wait for another piece, counted from now."""
-        seconds = self._timeouts.between
-        return await self._within(waited, seconds, f"fell silent for {seconds:g} s in its answer")
-
-    async def _within(self, waited: Awaitable[_Got], seconds: float, what: str) -> _Got:
-        left = self._timeouts.whole - (time.monotonic() - self._started)
-        if left < seconds:
-            seconds, what = left, f"did not finish within {self._timeouts.whole:g} s"
-        limit = asyncio.timeout(max(0.0, seconds))
-        try:
-            async with limit:
-                return await waited
-        except TimeoutError as error:
-            if not limit.expired():  # the operating system's own, which is another matter
-                raise
-            raise unavailable(self._provider, what) from error
 
 
 class _Reading:

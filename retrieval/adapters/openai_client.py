@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from retrieval.adapters.openai_errors import construction
 from retrieval.adapters.provider_errors import Provider, shown
+from retrieval.adapters.waits import Timeouts
 from retrieval.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -16,16 +17,6 @@ if TYPE_CHECKING:
 
 OPENAI = "https://api.openai.com/v1"
 _NO_KEY = "none"  # a header that servers without keys ignore; the package insists on one
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeouts:
-    """In seconds: to connect; to the first piece; between two pieces; for the whole answer."""
-
-    connect: float = 10.0
-    first: float = 60.0
-    between: float = 30.0
-    whole: float = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,9 @@ class Account:
         return self.base_url or OPENAI
 
     def provider(self, model: str) -> Provider:
-        """How it is shown."""
+        """How it is shown; SettingsError for an empty name."""
+        if not model.strip():
+            raise SettingsError("The model's name is empty.", hint="Set the name of a model.")
         parts = urlsplit(self.url)
         secrets = tuple(each for each in (self.api_key, parts.password) if each)
         return Provider(model, shown(self.url), secrets)

@@ -15,8 +15,8 @@ import pytest
 
 from retrieval.adapters import openai_errors
 from retrieval.adapters.openai_chat import OpenAIChat
-from retrieval.adapters.openai_client import Timeouts
 from retrieval.adapters.provider_errors import Provider, shown
+from retrieval.adapters.waits import Timeouts
 from retrieval.errors import (
     ContentFiltered,
     ContextOverflow,
@@ -264,6 +264,11 @@ def test_the_environment_of_the_package_changes_nothing(
 def test_an_address_that_cannot_be_used_is_refused_at_once(url: str) -> None:
     with pytest.raises(SettingsError, match="base URL"):
         OpenAIChat("ok", api_key=KEY, base_url=url)
+
+
+def test_a_model_needs_a_name() -> None:
+    with pytest.raises(SettingsError, match="name is empty"):
+        OpenAIChat(" ", api_key=KEY)
 
 
 @pytest.mark.parametrize("key", [None, ""])

@@ -29,6 +29,7 @@ class FaultServer(ThreadingHTTPServer):
         self.reply = REPLY
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
+        self.visits: list[str] = []  # the paths of all requests, of whatever kind
         self.gone = threading.Event()
         self.fail_first = 0  # how many requests get status 503 before all goes well
 
@@ -61,6 +62,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: Any) -> None:
         """Say nothing."""
+
+    def parse_request(self) -> bool:
+        parsed = super().parse_request()
+        self.server.visits.append(getattr(self, "path", ""))
+        return parsed
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))

@@ -9,10 +9,12 @@ from contextlib import aclosing
 
 import pytest
 
+from retrieval.adapters.langchain_chat import LangChainChat
 from retrieval.adapters.openai_chat import OpenAIChat
 from retrieval.errors import ModelUnavailable
 from retrieval.ports import ChatModel, Finished, Message, ModelEvent, TextPiece
 from tests.fakes.chat_model import ScriptedChat
+from tests.fakes.langchain_model import WritingModel
 from tests.model.fault_server import REPLY, FaultServer, running
 
 MESSAGES = (
@@ -37,7 +39,32 @@ def _openai(server: FaultServer) -> Make:
     return lambda what: OpenAIChat(what, base_url=server.url)
 
 
-MAKERS = {"fake": _fake, "openai": _openai}
+def _langchain(server: FaultServer) -> Make:
+    models = {
+        "ok": WritingModel(text=REPLY),
+        "cut": WritingModel(text="The ferry ", reason=None),
+        "empty": WritingModel(text=""),
+    }
+    return lambda what: LangChainChat(models[what])
+
+
+def _langchain_openai(server: FaultServer) -> Make:
+    from langchain_openai import ChatOpenAI
+
+    def make(what: str) -> ChatModel:
+        return LangChainChat(
+            ChatOpenAI(model=what, api_key="none", base_url=server.url, stream_usage=True)
+        )
+
+    return make
+
+
+MAKERS = {
+    "fake": _fake,
+    "openai": _openai,
+    "langchain": _langchain,
+    "langchain-openai": _langchain_openai,
+}
 
 
 @pytest.fixture(params=MAKERS.values(), ids=list(MAKERS))
