@@ -89,23 +89,21 @@ def operators(reading: Reading) -> tuple[Operator, ...]:
 
 
 def _operators(reading: Reading) -> Iterator[Operator]:
-    for i, word in enumerate(reading.words):
-        lower = word.lower.replace("’", "'")
-        kind = _BY_WORD.get(lower)
-        if lower.endswith("n't"):
-            kind = Kind.NOT
-        if kind is None:
-            kind = _BY_STEM.get(reading.bases[i]) if reading.tags[i] in {Tag.VERB, Tag.NOUN} else None
-        if kind is Kind.MAY and lower == "may" and reading.tags[i] is not Tag.MODAL:
-            continue
-        if kind is Kind.MAY and word.capital and i > 0:
-            continue  # the month
-        if kind is None or (lower == "no" and i + 1 < len(reading.words) and reading.words[i + 1].lower in {"longer", "one"}):
-            if lower == "no":
-                kind = Kind.NOT
-            else:
-                continue
-        yield Operator(kind, i, frozenset(_scope(reading, i, kind)))
+    for i in range(len(reading.words)):
+        if (kind := kind_of(reading, i)) is not None:
+            yield Operator(kind, i, frozenset(_scope(reading, i, kind)))
+
+
+def kind_of(reading: Reading, i: int) -> Kind | None:
+    """What kind of operator a word is, if it is one."""
+    word = reading.words[i]
+    lower = word.lower.replace("’", "'")
+    if lower.endswith("n't"):
+        return Kind.NOT
+    kind = _BY_WORD.get(lower)
+    if kind is None and reading.tags[i] in {Tag.VERB, Tag.NOUN}:
+        return _BY_STEM.get(reading.bases[i])
+    return None if kind is Kind.MAY and word.capital and i > 0 else kind  # the month
 
 
 def _scope(reading: Reading, position: int, kind: Kind) -> Iterator[int]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from retrieval.answer import claims, figures, operators, roles
+from retrieval.answer import claims, edits, figures, operators, roles, slots
 from retrieval.answer.alignment import Alignment, Evidence, align, name_words
 from retrieval.answer.direct import surnames
 from retrieval.language import names as naming
@@ -253,6 +253,10 @@ def _problem(claim: Reading, unit: _Unit, alignment: Alignment) -> tuple[Reason,
         return Reason.NAME, name
     if changed := operators.altered(claim, evidence, alignment):
         return _REASONS.get(changed[0], Reason.MODALITY), changed[1]
+    if edit := edits.changed(claim, unit.evidence):
+        return Reason(edit[0]), edit[1]
+    if misplaced := slots.misplaced(claim, unit.evidence, alignment):
+        return Reason.ROLE, misplaced
     if relation := operators.related_otherwise(claim, evidence, alignment):
         return Reason.RELATION, relation
     if verb := roles.swapped(claim, unit.evidence, alignment):
