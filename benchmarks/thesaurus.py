@@ -39,7 +39,7 @@ def synsets(folder: Path) -> dict[tuple[str, str], Synset]:
     """(part of speech, offset) -> synset, from the data files."""
     found = {}
     for part in SENSES:
-        for line in _lines(folder / f"data.{part}"):
+        for line in lines(folder / f"data.{part}"):
             fields = line.split(" | ")[0].split()
             count = int(fields[3], 16)
             lemmas = [re.sub(r"\(\w+\)$", "", lemma) for lemma in fields[4 : 4 + 2 * count : 2]]
@@ -54,17 +54,17 @@ def synsets(folder: Path) -> dict[tuple[str, str], Synset]:
 
 def senses(folder: Path) -> dict[str, list[tuple[str, str]]]:
     """Lemma -> its most frequent synsets; only lemmas that occur in WordNet's tagged texts, and all verbs."""
-    tagged = {line.split("%")[0] for line in _lines(folder / "cntlist.rev")}
+    tagged = {line.split("%")[0] for line in lines(folder / "cntlist.rev")}
     found = defaultdict(list)
     for part, most in SENSES.items():
-        for line in _lines(folder / f"index.{part}"):
+        for line in lines(folder / f"index.{part}"):
             fields = line.split()
             if WORD.fullmatch(fields[0]) and (part == "verb" or fields[0] in tagged):
                 found[fields[0]] += [(part, offset) for offset in fields[-int(fields[2]) :][:most]]
     return found
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines(path: Path) -> Iterator[str]:
     with path.open(encoding="latin-1") as file:
         yield from (line for line in file if not line.startswith("  "))
 
@@ -84,14 +84,14 @@ def main() -> None:
         same[key] |= {_key(word) for each in own for word in each.words}
         around = {_key(w) for each in own for place in each.near for w in meanings[place].words}
         near[key] |= around if len(around) <= MOST else set()
-    lines = []
+    out = []
     for key in sorted(same):
         synonyms = {word for word in same[key] - {key} if _says_something(word)}
         related = {word for word in near[key] - same[key] - {key} if _says_something(word)}
         if key and (synonyms or related):
-            lines.append(f"{key}\t{' '.join(sorted(synonyms))}\t{' '.join(sorted(related))}\n")
-    DATA.write_text("".join(lines), encoding="utf-8")
-    print(f"{len(lines)} words, {DATA.stat().st_size} bytes")
+            out.append(f"{key}\t{' '.join(sorted(synonyms))}\t{' '.join(sorted(related))}\n")
+    DATA.write_text("".join(out), encoding="utf-8")
+    print(f"{len(out)} words, {DATA.stat().st_size} bytes")
 
 
 def _key(lemma: str) -> str:

@@ -1,0 +1,162 @@
+"""What a claim changes in its evidence, word by word: a name, number or opposite put in another's place."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from retrieval.answer.alignment import Evidence, name_words, significant
+from retrieval.answer.likeness import likeness, opposed
+from retrieval.answer.operators import Kind, kind_of
+from retrieval.language import names as naming
+from retrieval.language.clauses import Reading, Tag
+from retrieval.language.grammar import opposites
+
+_SHORT = 4  # words: a longer stretch is another sentence, not another word
+_KEPT = frozenset(
+    {Kind.NOT, Kind.MAY, Kind.MUST, Kind.WILL, Kind.IF, Kind.HEARSAY, Kind.SOME, Kind.MOST, Kind.ALMOST, Kind.ALL, Kind.ONLY, Kind.LESS, Kind.MORE}
+)
+_STRICT = frozenset({Kind.NOT, Kind.MAY, Kind.MUST, Kind.HEARSAY})
+_PAIRS = frozenset(
+    frozenset(pair.split())
+    for pair in "from to;into from;for against;with without;under over;above below;up down;inside outside;since until;before after;more less;more fewer;out in;on off;on under;all some;many few;most few;to against;ahead behind;both neither;as than".split(";")
+)
+
+
+@lru_cache(maxsize=4096)
+def _keys(reading: Reading, alliance: bool) -> tuple[str, ...]:
+    """What each word is compared by: the country, the base form, or the word."""
+    concepts = naming.concepts(reading.words)
+    keys = []
+    for i, word in enumerate(reading.words):
+        if alliance and naming.plain(word) == "alliance":
+            keys.append("nato")
+        elif i in concepts:
+            keys.append(concepts[i])
+        else:
+            keys.append(reading.bases[i] if word.content or reading.tags[i] is Tag.VERB else word.lower)
+    return tuple(keys)
+
+
+def changed(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
+    """(what kind, the claim's words) of the first word that stands where the evidence has another.
+
+    Kinds: "name", "number", "negation", "modality", "degree", "relation", "words".
+    """
+    there = evidence.reading
+    ours, theirs = _keys(claim, evidence.alliance), _keys(there, evidence.alliance)
+    matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
+    for op, i1, i2, j1, j2 in _joined(matcher):
+        if op == "equal" or not _anchored(i1, i2, j1, j2, theirs, ours):
+            continue
+        if i2 - i1 > _SHORT or j2 - j1 > _SHORT:
+            continue
+        found = _operator_change(claim, there, (i1, i2), (j1, j2))
+        if found is None and i2 > i1 and j2 > j1:
+            found = _replacement(claim, evidence, (i1, i2), (j1, j2))
+        if found:
+            return found
+    return repeated(claim, evidence)
+
+
+def _joined(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    yield from matcher.get_opcodes()
+
+
+def _anchored(i1: int, i2: int, j1: int, j2: int, theirs: tuple[str, ...], ours: tuple[str, ...]) -> bool:
+    """Whether the words on both sides of a change are the same, or one of them two words long."""
+    left = (i1 == 0 and j1 == 0) or (i1 > 0 and j1 > 0 and theirs[i1 - 1] == ours[j1 - 1])
+    right = (i2 == len(theirs) and j2 == len(ours)) or (
+        i2 < len(theirs) and j2 < len(ours) and theirs[i2] == ours[j2]
+    )
+    return left and right
+
+
+def _operator_change(
+    claim: Reading, there: Reading, was: tuple[int, int], now: tuple[int, int]
+) -> tuple[str, str] | None:
+    before = [kind_of(there, i) for i in range(*was)]
+    after = [kind_of(claim, j) for j in range(*now)]
+    for n, kind in enumerate(before):
+        if kind in _KEPT and kind not in after and (kind in _STRICT or was[1] - was[0] <= 2):
+            if kind in {Kind.WILL, Kind.MORE} and now[0] == now[1]:
+                continue
+            return _named(kind), there.words[was[0] + n].text
+    for n, kind in enumerate(after):
+        if kind in _KEPT and kind not in before and kind is not Kind.WILL:
+            return _named(kind), claim.words[now[0] + n].text
+    return None
+
+
+def _named(kind: Kind | None) -> str:
+    if kind is Kind.NOT:
+        return "negation"
+    return "modality" if kind in {Kind.MAY, Kind.MUST, Kind.WILL, Kind.IF, Kind.HEARSAY} else "degree"
+
+
+def _replacement(
+    claim: Reading, evidence: Evidence, was: tuple[int, int], now: tuple[int, int]
+) -> tuple[str, str] | None:
+    there = evidence.reading
+    named, named_there = name_words(claim), name_words(there)
+    for j in range(*now):
+        for i in range(*was):
+            pair = frozenset({there.words[i].lower, claim.words[j].lower})
+            if pair in _PAIRS:
+                return "relation", claim.words[j].text
+            if opposed(there.bases[i], claim.bases[j]) or there.words[i].stem in opposites(claim.words[j].stem):
+                return "negation", claim.words[j].text
+    told = [i for i in range(*was) if significant(there, i) or i in named_there]
+    pronouns = [i for i in range(*was) if there.tags[i] is Tag.PRONOUN or there.words[i].lower in {"its", "his", "her", "their", "there"}]
+    for j in range(*now):
+        if not (significant(claim, j) or j in named):
+            continue
+        if any(likeness(claim.bases[j], there.bases[i]) or claim.words[j].stem == there.words[i].stem for i in told):
+            continue
+        stem = claim.words[j].stem
+        concept = naming.concepts(claim.words).get(j)
+        if any(stem in evidence.referents.get(i, ()) or concept in evidence.referents.get(i, ()) for i in pronouns):
+            continue
+        if pronouns and not told and not any(i in evidence.referents for i in pronouns):
+            continue  # a pronoun for what the sentence itself names: compared by its role
+        if told and _spelled_out(claim, now, evidence, was):
+            continue
+        if told:
+            figure = stem[0].isdigit()
+            return "number" if figure else "name" if j in named else "words", claim.words[j].text
+    return None
+
+
+def _spelled_out(claim: Reading, now: tuple[int, int], evidence: Evidence, was: tuple[int, int]) -> bool:
+    """Whether an acronym stands for its words, or a part of a name for the whole."""
+    ours = claim.text[claim.words[now[0]].start : claim.words[now[1] - 1].end]
+    theirs = evidence.reading.text[evidence.reading.words[was[0]].start : evidence.reading.words[was[1] - 1].end]
+    for short, long in evidence.acronyms.items():
+        if {short, long} == {ours, theirs} or (short in theirs and ours in long) or (short in ours and theirs in long):
+            return True
+    return False
+
+
+def repeated(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
+    """A name or number that the claim has more often than its evidence: "between NATO and NATO"."""
+    ours, theirs = _keys(claim, evidence.alliance), _keys(evidence.reading, evidence.alliance)
+    have, told = Counter(ours), Counter(theirs)
+    pronouns = sum(
+        word.lower in {"it", "its", "he", "she", "his", "her", "they", "their", "him", "them", "who", "which", "itself"} for word in evidence.reading.words
+    )
+    named = name_words(claim)
+    for j, key in enumerate(ours):
+        if have[key] < 2 or not told[key]:
+            continue
+        spare = pronouns if j in named else 0
+        if (j in named or significant(claim, j)) and have[key] > told[key] + spare:
+            if j not in named and any(likeness(key, other) for other in theirs if other != key):
+                continue
+            return ("number" if key[0].isdigit() else "name" if j in named else "words"), claim.words[j].text
+    return None
+
+
+_MARK = re.compile(r"['’]s?$")

@@ -1,0 +1,274 @@
+"""Words that change what a sentence claims: not, may, some, before; a claim must have its evidence's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from retrieval.answer.alignment import Alignment
+from retrieval.language.clauses import Reading, Tag
+from retrieval.language.grammar import grammar
+from retrieval.language.words import stem
+
+
+class Kind(StrEnum):
+    """What an operator does to the words in its scope."""
+
+    NOT = "negation"
+    MAY = "possibility"
+    MUST = "duty"
+    WANT = "intention"
+    IF = "condition"
+    HEARSAY = "hearsay"
+    WILL = "future"
+    ALL = "all"
+    ONLY = "only"
+    SOME = "some"
+    MOST = "most"
+    ALMOST = "almost"
+    MORE = "more"
+    LESS = "less"
+
+
+def _stems(listed: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in listed.split())
+
+
+_BY_WORD: dict[str, Kind] = {}
+for _kind, _list in {
+    Kind.NOT: "not never no nobody none neither nor without cannot hardly scarcely nothing nowhere",
+    Kind.MAY: "may might could can perhaps possibly maybe likely probably potentially possible probable",
+    Kind.MUST: "should must ought",
+    Kind.WILL: "will would shall",
+    Kind.IF: "if unless whether",
+    Kind.HEARSAY: "alleged allegedly reportedly apparently supposed supposedly suspected suspicion purported so-called rumoured rumored ostensibly seemingly seems seem appears",
+    Kind.ALL: "all every each everybody everyone entire entirely whole wholly always completely fully unanimously unanimous",
+    Kind.ONLY: "only sole solely exclusively merely",
+    Kind.SOME: "some several few various certain sometimes partly minority",
+    Kind.MOST: "most mostly majority mainly largely",
+    Kind.ALMOST: "almost nearly practically virtually barely",
+    Kind.MORE: "more",
+    Kind.LESS: "less fewer least",
+}.items():
+    for _word in _list.split():
+        _BY_WORD[_word] = _kind
+_BY_STEM = {
+    **dict.fromkeys(_stems("deny refuse reject fail decline prevent avoid lack prohibit forbid oppose"), Kind.NOT),
+    **dict.fromkeys(
+        _stems(
+            "plan intend want wish hope aim propose threaten seek try attempt expect promise consider urge demand offer request invite"
+            " suggest recommend call_for ask wait pretend imagine would-be proposal demand plan intention hope"
+        ),
+        Kind.WANT,
+    ),
+}
+_ADVERBIAL = {Kind.SOME, Kind.ALL, Kind.ONLY, Kind.MOST, Kind.ALMOST, Kind.MORE, Kind.LESS}
+_SCOPE, _NEAR = 14, 3  # words
+# Which operators a claim may not add, and which it may not leave out.
+_STRICT = frozenset({Kind.NOT, Kind.MAY, Kind.MUST, Kind.WANT, Kind.IF, Kind.HEARSAY})
+_NOT_ADDED = _STRICT | {Kind.ALL, Kind.ONLY, Kind.MOST, Kind.ALMOST, Kind.MORE, Kind.LESS}
+_NOT_DROPPED = _STRICT | {Kind.SOME, Kind.ALMOST, Kind.LESS, Kind.MOST}
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """One operator, its position and the positions it speaks of."""
+
+    kind: Kind
+    position: int
+    scope: frozenset[int]
+
+
+@lru_cache(maxsize=4096)
+def operators(reading: Reading) -> tuple[Operator, ...]:
+    """The operators of a sentence, in order."""
+    return tuple(_operators(reading))
+
+
+def _operators(reading: Reading) -> Iterator[Operator]:
+    for i in range(len(reading.words)):
+        if (kind := kind_of(reading, i)) is not None:
+            yield Operator(kind, i, frozenset(_scope(reading, i, kind)))
+
+
+def kind_of(reading: Reading, i: int) -> Kind | None:
+    """What kind of operator a word is, if it is one."""
+    word = reading.words[i]
+    lower = word.lower.replace("’", "'")
+    if lower.endswith("n't"):
+        return Kind.NOT
+    kind = _BY_WORD.get(lower)
+    if kind is None and reading.tags[i] in {Tag.VERB, Tag.NOUN}:
+        return _BY_STEM.get(reading.bases[i])
+    return None if kind is Kind.MAY and word.capital and i > 0 else kind  # the month
+
+
+def _scope(reading: Reading, position: int, kind: Kind) -> Iterator[int]:
+    near = kind in _ADVERBIAL or (kind is Kind.HEARSAY and reading.tags[position] is not Tag.ADVERB)
+    if near:
+        found = 0
+        for i in range(position + 1, min(position + 6, len(reading.words))):
+            if reading.broken(i) or reading.comma(i):
+                return
+            if reading.words[i].content or reading.tags[i] is Tag.VERB:
+                yield i
+                found += 1
+                if found == _NEAR or reading.tags[i] is Tag.VERB:
+                    return
+        return
+    modal = reading.tags[position] is Tag.MODAL
+    for i in range(position + 1, min(position + 1 + _SCOPE, len(reading.words))):
+        if reading.broken(i) or (reading.comma(i) and not modal):
+            return
+        if i > position + 1 and _opens(reading, i):
+            return
+        yield i
+        if modal and reading.tags[i] is Tag.VERB:
+            return
+
+
+def _opens(reading: Reading, i: int) -> bool:
+    lower = reading.words[i].lower
+    if lower == "and" and i + 1 < len(reading.words) and reading.tags[i + 1] is Tag.VERB:
+        following = reading.words[i + 1].lower
+        return following.endswith("ed") or following in grammar().forms  # "denied it and said"
+    if reading.tags[i] is Tag.OPENER:
+        return lower not in {"that", "whether", "how", "what"}
+    return lower == "but"
+
+
+def altered(claim: Reading, evidence: Reading, alignment: Alignment) -> tuple[Kind, str] | None:
+    """The first operator that one of both has over the same words and the other has not."""
+    ours, theirs = operators(claim), operators(evidence)
+    back: dict[int, list[int]] = {}
+    for i, j in alignment.places.items():
+        back.setdefault(j, []).append(i)
+    for operator in theirs:
+        if operator.kind not in _NOT_DROPPED:
+            continue
+        covered = {i for j in operator.scope for i in back.get(j, ())}
+        covered = _acts(covered, claim, operator)
+        if operator.kind is Kind.NOT and _replaced(evidence, operator, back):
+            continue
+        if covered and not _matched(operator, ours, covered, back.get(operator.position, ())):
+            return operator.kind, evidence.words[operator.position].text
+    for operator in ours:
+        if operator.kind not in _NOT_ADDED:
+            continue
+        covered = {alignment.places[i] for i in operator.scope if i in alignment.places}
+        own = alignment.places.get(operator.position)
+        if not _matched(operator, theirs, covered, () if own is None else (own,)):
+            return operator.kind, claim.words[operator.position].text
+    return _hurried(claim, evidence, alignment, theirs)
+
+
+def _replaced(evidence: Reading, operator: Operator, back: dict[int, list[int]]) -> bool:
+    """Whether "not one measure but three" is denied, and the claim has what comes after "but"."""
+    last = max(operator.scope, default=operator.position)
+    after = range(last + 2, min(last + 4, len(evidence.words)))
+    but = last + 1 < len(evidence.words) and evidence.words[last + 1].lower == "but"
+    return but and not evidence.comma(last + 1) and any(j in back for j in after)
+
+
+def _acts(covered: set[int], claim: Reading, operator: Operator) -> set[int]:
+    """Of the covered words those that a negation or modal would change: all, as far as they say something."""
+    return {i for i in covered if claim.words[i].content or claim.tags[i] is Tag.VERB}
+
+
+def _matched(
+    operator: Operator, others: tuple[Operator, ...], covered: set[int], itself: tuple[int, ...] | list[int]
+) -> bool:
+    """Whether the other side has an operator of the kind over one of the words."""
+    for other in others:
+        if other.kind is not operator.kind:
+            continue
+        if other.position in itself or other.scope & covered:
+            return True
+    return False
+
+
+def _hurried(
+    claim: Reading, evidence: Reading, alignment: Alignment, theirs: tuple[Operator, ...]
+) -> tuple[Kind, str] | None:
+    """What the evidence only expects and the claim tells as done."""
+    for operator in theirs:
+        if operator.kind is not Kind.WILL:
+            continue
+        for i, j in alignment.places.items():
+            if j in operator.scope and evidence.tags[j] is Tag.VERB and _done(claim, i):
+                return Kind.WILL, evidence.words[operator.position].text
+    return None
+
+
+def _done(claim: Reading, i: int) -> bool:
+    lower = claim.words[i].lower
+    if claim.tags[i] is not Tag.VERB or not (lower.endswith("ed") or lower in grammar().forms):
+        return False
+    helpers = {claim.words[k].lower for k in range(max(0, i - 4), i)}
+    return not helpers & {"will", "would", "shall", "to", "be", "going"}
+
+
+_RELATIONS = {
+    "after": re.compile(r"^(?:after|following|since)$"),
+    "before": re.compile(r"^(?:before|until|till|prior|ahead)$"),
+    "cause": re.compile(r"^(?:because|due|owing|caused?|causing|results?|resulted|therefore|prompt(?:ed|ing)|led|triggered|provoked|response|retaliation|reaction|answer|reply|protest)$"),
+    "despite": re.compile(r"^(?:despite|although|though)$"),
+    "against": re.compile(r"^against$"),
+    "instead": re.compile(r"^(?:instead|rather)$"),
+}
+_OPPOSED = frozenset(
+    frozenset(pair.split())
+    for pair in ["from to", "into from", "to against", "for against", "with without", "under over", "above below", "inside outside", "since until", "before after", "with against"]
+)
+
+
+def related_otherwise(claim: Reading, evidence: Reading, alignment: Alignment) -> str | None:
+    """A word of the claim that orders or gives grounds ("after", "because") and the evidence has not so."""
+    for i, word in enumerate(claim.words):
+        name = next((n for n, p in _RELATIONS.items() if p.match(word.lower)), None)
+        if name is None or (claim.tags[i] is Tag.NOUN and i not in alignment.missing and i in alignment.options):
+            continue
+        zone = [alignment.places[k] for k in _complement(claim, i) if k in alignment.places]
+        if not _relates(name, evidence, zone):
+            return word.text
+    for i, j in alignment.places.items():
+        ours, theirs = _governs(claim, i), _governs(evidence, j)
+        if ours and theirs and frozenset({ours, theirs}) in _OPPOSED:
+            return claim.words[i].text
+    return None
+
+
+def _complement(reading: Reading, position: int) -> list[int]:
+    found = []
+    for k in range(position + 1, min(position + 10, len(reading.words))):
+        if reading.broken(k) or reading.comma(k) or len(found) == 3:
+            break
+        if reading.words[k].content or reading.tags[k] is Tag.VERB:
+            found.append(k)
+    return found
+
+
+def _relates(name: str, evidence: Reading, zone: list[int]) -> bool:
+    """Whether the evidence has the relation with one of the words in `zone` after it."""
+    pattern = _RELATIONS[name]
+    allowed = [pattern] + ([_RELATIONS["cause"]] if name == "after" else [])
+    for j, word in enumerate(evidence.words):
+        if any(p.match(word.lower) for p in allowed):
+            if not zone or any(j < k <= j + 14 for k in zone):
+                return True
+    return False
+
+
+def _governs(reading: Reading, i: int) -> str:
+    """The preposition that a noun hangs on."""
+    if reading.tags[i] is not Tag.NOUN:
+        return ""
+    for k in range(i - 1, max(-1, i - 5), -1):
+        if reading.tags[k] in {Tag.PREPOSITION, Tag.TO}:
+            return reading.words[k].lower
+        if reading.tags[k] not in {Tag.NOUN, Tag.DETERMINER} or reading.gaps[k + 1].strip():
+            return ""
+    return ""

@@ -1,0 +1,140 @@
+"""Where names and dates hang: "NATO's office in Moscow" is not "Moscow's office in NATO"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from retrieval.answer.alignment import Alignment, Evidence, name_words
+from retrieval.language import names as naming
+from retrieval.language.clauses import Reading, Tag
+
+OF = "of"  # what a possessive or an adjective says too
+_LOOSE = frozenset({"of", "from", "to", "for", "with", "by", "among"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A name or figure (`filler`) that hangs on a word (`governor`) by a preposition, or as its owner."""
+
+    link: str
+    governor: int
+    filler: int
+
+
+@lru_cache(maxsize=4096)
+def slots(reading: Reading) -> tuple[Slot, ...]:
+    """What every name and figure of a sentence hangs on."""
+    return tuple(_slots(reading))
+
+
+def _slots(reading: Reading) -> Iterator[Slot]:
+    named = name_words(reading)
+    for i, word in enumerate(reading.words):
+        if i not in named and not word.stem[0].isdigit():
+            continue
+        if (head := _owned(reading, i, named)) is not None:
+            yield Slot(OF, head, i)
+        if (link := _preposition(reading, i)) is not None and link > 0:
+            governor = _governor(reading, link)
+            if governor is not None:
+                yield Slot(reading.words[link].lower, governor, i)
+
+
+def _owned(reading: Reading, i: int, named: frozenset[int]) -> int | None:
+    """The noun that a name before it describes or owns."""
+    head = None
+    for k in range(i + 1, min(i + 6, len(reading.words))):
+        if reading.gaps[k].strip() not in {"", "-"} or reading.tags[k] is not Tag.NOUN:
+            break
+        if k not in named:
+            head = k
+    return head
+
+
+def _preposition(reading: Reading, i: int) -> int | None:
+    """The preposition before the phrase that the word stands in."""
+    for k in range(i - 1, max(-1, i - 7), -1):
+        if reading.broken(k + 1) or reading.comma(k + 1):
+            return None
+        if reading.tags[k] in {Tag.PREPOSITION, Tag.TO}:
+            return k
+        if reading.tags[k] not in {Tag.NOUN, Tag.DETERMINER} and reading.words[k].lower != "and":
+            return None
+    return None
+
+
+def _governor(reading: Reading, preposition: int) -> int | None:
+    """The nearest noun or verb before a preposition; None at the beginning of a clause."""
+    k = preposition - 1
+    if reading.broken(preposition) or reading.comma(preposition):
+        return None
+    while k >= 0 and reading.tags[k] in {Tag.ADVERB, Tag.PREPOSITION}:
+        k -= 1
+    if k < 0 or reading.tags[k] not in {Tag.NOUN, Tag.VERB}:
+        return None
+    return k
+
+
+def misplaced(claim: Reading, evidence: Evidence, alignment: Alignment) -> str | None:
+    """The first name or figure of the claim that hangs on something else in the evidence."""
+    theirs = slots(evidence.reading)
+    for slot in slots(claim):
+        governors = alignment.options.get(slot.governor, ())
+        fillers = alignment.options.get(slot.filler, ())
+        if not governors or not fillers:
+            continue
+        if not any(_same(slot, g, f, theirs, evidence) for g in governors for f in fillers):
+            return claim.words[slot.filler].text
+    return None
+
+
+def _same(slot: Slot, governor: int, filler: int, theirs: tuple[Slot, ...], evidence: Evidence) -> bool:
+    """Whether the evidence lets the filler hang on the governor too, or does not say that another one does."""
+    reading = evidence.reading
+    for other in theirs:
+        if other.filler == filler and other.governor == governor:
+            return other.link == slot.link or bool({other.link, slot.link} & _LOOSE)
+    if filler in evidence.referents:
+        return True
+    if reading.tags[governor] is Tag.VERB:
+        return _one_clause(reading, governor, filler) and not _taken(slot, governor, filler, theirs, reading)
+    hanging = [other for other in theirs if other.filler == filler]
+    if hanging and slot.link == OF:
+        return any(_chained(other.governor, governor, reading) for other in hanging)
+    return _one_clause(reading, governor, filler) and not _taken(slot, governor, filler, theirs, reading)
+
+
+def _chained(first: int, second: int, reading: Reading) -> bool:
+    """Whether two words stand in one phrase: "eight members of the mission"."""
+    low, high = sorted((first, second))
+    between = reading.tags[low + 1 : high]
+    return high - low <= 5 and not set(between) & {Tag.VERB, Tag.BE, Tag.HAVE, Tag.MODAL, Tag.OPENER, Tag.RELATIVE, Tag.JOINER}
+
+
+def _taken(slot: Slot, governor: int, filler: int, theirs: tuple[Slot, ...], reading: Reading) -> bool:
+    """Whether another name or figure of the kind stands in that place."""
+    concepts = naming.concepts(reading.words)
+    figure = reading.words[filler].stem[0].isdigit()
+    for other in theirs:
+        if other.governor != governor or other.link != slot.link or other.filler == filler:
+            continue
+        if reading.words[other.filler].stem[0].isdigit() != figure:
+            continue
+        if concepts.get(other.filler) == concepts.get(filler) and filler in concepts:
+            continue
+        if abs(other.filler - filler) > 3:  # not the same phrase
+            return True
+    return False
+
+
+def _one_clause(reading: Reading, first: int, second: int) -> bool:
+    """Whether no clause begins between two words."""
+    low, high = sorted((first, second))
+    for k in range(low + 1, high + 1):
+        if reading.gaps[k].strip() == ";" or reading.tags[k] in {Tag.RELATIVE}:
+            return False
+        if reading.tags[k] is Tag.OPENER and reading.words[k].lower != "that":
+            return False
+    return high - low <= 16
