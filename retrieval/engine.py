@@ -15,14 +15,16 @@ from retrieval.answer.complete import missing
 from retrieval.answer.compose import Composition, notices, quoted
 from retrieval.answer.decide import Decision, decide
 from retrieval.answer.extract import Extract
-from retrieval.answer.generate import Account, Checked, Writer
+from retrieval.answer.generate import Account, Checked, Grounds, Writer
 from retrieval.answer.packing import pack
 from retrieval.answer.rewrite import rewrite
 from retrieval.answer.standalone import Standalone, standalone
 from retrieval.answer.support import Checker, Source
+from retrieval.answer.translate import Translator
 from retrieval.index.catalogue import Catalogue
 from retrieval.language import question as reading
 from retrieval.language.question import Question
+from retrieval.language.tongue import foreign
 from retrieval.ports import Embedder, QuestionVectors, TokenCounter
 from retrieval.search import retriever
 from retrieval.search.retriever import Retriever
@@ -82,15 +84,32 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Search:
-    """A message, the question it was read as, and its parts."""
+class _Asked:
+    """A message and the question that it was read as; `account` is what the model did for it."""
 
-    asked: str
+    text: str
     standalone: Standalone
-    parts: tuple[_Part, ...]
-    notices: tuple[str, ...]
-    clock: _Clock
     account: Account = field(default_factory=Account)
+    translator: Translator | None = None
+    clock: _Clock = field(default_factory=_Clock)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the reader must know of how it was read and written."""
+        cut = f"The question was cut off after {LONGEST_QUESTION} characters."
+        return (
+            *([cut] if len(self.text) > LONGEST_QUESTION else []),
+            *(self.translator.notices if self.translator else []),
+            *notices(self.account),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What was found for the parts of a message."""
+
+    asked: _Asked
+    parts: tuple[_Part, ...]
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -133,10 +152,9 @@ class Engine:
         self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
     ) -> AsyncGenerator[Event, None]:
         """The same as events: Searching, Found, SentenceVerified..., Done."""
-        account = Account()
-        alone = await self._stand_alone(_tidy(question), turns, account)
-        yield Searching(alone.text)
-        search = await asyncio.to_thread(self._search, question, alone, PASSAGES, filters, account)
+        asked = await self._understand(question, turns)
+        yield Searching(asked.standalone.text)
+        search = await asyncio.to_thread(self._search, asked, PASSAGES, filters)
         yield Found(search.passages[:SHOWN])
         decisions = await asyncio.to_thread(self._decide, search)
         reply = Composition(chain.from_iterable(turn.citations for turn in turns))
@@ -149,44 +167,42 @@ class Engine:
         self, question: str, *, k: int = 10, filters: Filters | None = None
     ) -> tuple[Passage, ...]:
         """The k passages nearest to the question, best first."""
-        alone = Standalone(_tidy(question))
-        search = await asyncio.to_thread(self._search, question, alone, k, filters, Account())
+        asked = _Asked(question, Standalone(_tidy(question)))
+        search = await asyncio.to_thread(self._search, asked, k, filters)
         return search.passages
 
     # the question
 
-    async def _stand_alone(
-        self, question: str, turns: Sequence[Turn], account: Account
-    ) -> Standalone:
-        ruled = standalone(question, turns)
+    async def _understand(self, message: str, turns: Sequence[Turn]) -> _Asked:
+        """The message as a question that stands alone, in the language of the search."""
+        question = _tidy(message)
         if self._language is None:
-            return ruled
-        writer = self._language.writer
-        return await rewrite(
+            return _Asked(message, standalone(question, turns))
+        writer, account, translator = self._language.writer, Account(), None
+        model, prompting = writer.model, writer.prompting
+        if code := foreign(question):
+            translator = Translator(model, prompting, code=code, account=account)
+            question = await translator.question(question)
+        alone = await rewrite(
             question,
             turns,
-            ruled,
-            model=writer.model,
-            prompting=writer.prompting,
+            standalone(question, turns),
+            model=model,
+            prompting=prompting,
             account=account,
         )
+        return _Asked(message, alone, account, translator)
 
-    def _search(
-        self, asked: str, alone: Standalone, k: int, filters: Filters | None, account: Account
-    ) -> _Search:
-        clock = _Clock()
-        notices: tuple[str, ...] = ()
-        if len(asked) > LONGEST_QUESTION:
-            notices = (f"The question was cut off after {LONGEST_QUESTION} characters.",)
-        parts = []
+    def _search(self, asked: _Asked, k: int, filters: Filters | None) -> _Search:
+        alone, parts = asked.standalone, []
         if not alone.small_talk and self._catalogue.position().chunks:
             texts = reading.parts(alone.text)
             for text in texts:
                 context = " ".join([alone.context, *(other for other in texts if other != text)])
                 question = reading.read(text, context=context)
                 if question.terms:
-                    parts.append(self._find(question, k=k, filters=filters, clock=clock))
-        return _Search(asked, alone, tuple(parts), notices, clock, account)
+                    parts.append(self._find(question, k=k, filters=filters, clock=asked.clock))
+        return _Search(asked, tuple(parts))
 
     def _find(self, question: Question, *, k: int, filters: Filters | None, clock: _Clock) -> _Part:
         vectors = self._embedder.embed_question(question.searched)
@@ -209,7 +225,7 @@ class Engine:
             for part in search.parts
             if search.passages
         ]
-        search.clock.stage("weigh")
+        search.asked.clock.stage("weigh")
         return decided
 
     async def _checked(
@@ -217,21 +233,24 @@ class Engine:
     ) -> AsyncGenerator[Checked, None]:
         """The model's sentences that hold, then quotes of what they leave out."""
         extracts = [one.extract for one in decisions if one.extract is not None]
-        if self._language is not None and self._may_write(extracts, search.account):
-            sources = self._pack(self._language, search, decisions)
-            checker = Checker(embed=self._embedder.embed, article_text=self._catalogue.text)
+        if self._language is not None and self._may_write(extracts, search.asked.account):
+            text_of = self._catalogue.text
+            checker = Checker(embed=self._embedder.embed, article_text=text_of)
+            sources = await asyncio.to_thread(self._pack, self._language, search, decisions)
+            grounds = Grounds(sources, checker, text_of)
             written = self._language.writer.write(
-                search.standalone.text, sources, checker, search.account
+                search.asked.standalone.text, grounds, search.asked.account
             )
+            translator = search.asked.translator
             async with aclosing(written) as sentences:
-                async for sentence in sentences:
-                    yield sentence
-            search.clock.stage("generate")
+                async for item in sentences:
+                    yield await translator.sentence(item, grounds) if translator else item
+            search.asked.clock.stage("generate")
             if reply.sentences:
                 extracts = missing(extracts, reply.citations)
         for item in await asyncio.to_thread(quoted, extracts, article_text=self._catalogue.text):
             yield item
-        search.clock.stage("answer")
+        search.asked.clock.stage("answer")
 
     def _may_write(self, extracts: Sequence[Extract], account: Account) -> bool:
         """Whether the model is asked: not when it just failed, nor for an article's own data."""
@@ -258,15 +277,15 @@ class Engine:
     ) -> Reply:
         if not reply.sentences:
             return self._abstain(search, decisions)
-        account = search.account
+        account = search.asked.account
         untold = [
             f"The articles do not tell: {one.question.text}"
             for one in decisions
             if one.extract is None
         ]
         return Answer(
-            question=search.asked,
-            standalone_question=search.standalone.text,
+            question=search.asked.text,
+            standalone_question=search.asked.standalone.text,
             sentences=tuple(reply.sentences),
             citations=reply.citations,
             passages=search.passages[:SHOWN],
@@ -274,17 +293,17 @@ class Engine:
             prompts=self._prompts.version,
             usage=account.usage,
             dropped=account.dropped,
-            notices=(*search.notices, *untold, *notices(account)),
-            timings_ms=search.clock.stages,
+            notices=(*untold, *search.asked.notices),
+            timings_ms=search.asked.clock.stages,
         )
 
     def _abstain(self, search: _Search, decisions: Sequence[Decision]) -> Abstention:
         verdict = self._why(search, decisions)
         reason = verdict.reason or AbstentionReason.NOT_STATED
-        account = search.account
+        account = search.asked.account
         return Abstention(
-            question=search.asked,
-            standalone_question=search.standalone.text,
+            question=search.asked.text,
+            standalone_question=search.asked.standalone.text,
             reason=reason,
             message=abstain.message(self._prompts, reason, verdict.missing),
             missing=verdict.missing,
@@ -293,15 +312,15 @@ class Engine:
             prompts=self._prompts.version,
             usage=account.usage,
             dropped=account.dropped,
-            notices=(*search.notices, *notices(account)),
-            timings_ms=search.clock.stages,
+            notices=search.asked.notices,
+            timings_ms=search.asked.clock.stages,
         )
 
     def _why(self, search: _Search, decisions: Sequence[Decision]) -> abstain.Verdict:
         """Why there is no answer: for the likeliest of several questions."""
-        if not search.asked.strip():
+        if not search.asked.text.strip():
             return abstain.Verdict(0.0, AbstentionReason.EMPTY_QUESTION)
-        if search.standalone.small_talk:
+        if search.asked.standalone.small_talk:
             return abstain.Verdict(0.0, AbstentionReason.SMALL_TALK)
         if not self._catalogue.position().chunks:
             return abstain.Verdict(0.0, AbstentionReason.EMPTY_LIBRARY)

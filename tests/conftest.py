@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+# Settings that a run of the tests must not inherit, keys of providers and tracing among them.
+_OF_THE_DEVELOPER = ("DATELINE_", "_DATELINE", "OPENAI_", "LANGSMITH_", "LANGCHAIN_", "ANTHROPIC_")
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [*os.environ]:
-        if name.upper().startswith(("DATELINE_", "_DATELINE")) or name == "NO_COLOR":
+        if name.upper().startswith(_OF_THE_DEVELOPER) or name == "NO_COLOR":
             monkeypatch.delenv(name)
     home = tmp_path / "user"
     home.mkdir()

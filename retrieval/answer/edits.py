@@ -17,12 +17,28 @@ from retrieval.language.grammar import opposites
 
 _SHORT = 4  # words: a longer stretch is another sentence, not another word
 _KEPT = frozenset(
-    {Kind.NOT, Kind.MAY, Kind.MUST, Kind.WILL, Kind.IF, Kind.HEARSAY, Kind.SOME, Kind.MOST, Kind.ALMOST, Kind.ALL, Kind.ONLY, Kind.LESS, Kind.MORE}
+    {
+        Kind.NOT,
+        Kind.MAY,
+        Kind.MUST,
+        Kind.WILL,
+        Kind.IF,
+        Kind.HEARSAY,
+        Kind.SOME,
+        Kind.MOST,
+        Kind.ALMOST,
+        Kind.ALL,
+        Kind.ONLY,
+        Kind.LESS,
+        Kind.MORE,
+    }
 )
 _STRICT = frozenset({Kind.NOT, Kind.MAY, Kind.MUST, Kind.HEARSAY})
 _PAIRS = frozenset(
     frozenset(pair.split())
-    for pair in "from to;into from;for against;with without;under over;above below;up down;inside outside;since until;before after;more less;more fewer;out in;on off;on under;all some;many few;most few;to against;ahead behind;both neither;as than".split(";")
+    for pair in "from to;into from;for against;with without;under over;above below;up down;inside outside;since until;before after;more less;more fewer;out in;on off;on under;all some;many few;most few;to against;ahead behind;both neither;as than".split(
+        ";"
+    )
 )
 
 
@@ -37,7 +53,9 @@ def _keys(reading: Reading, alliance: bool) -> tuple[str, ...]:
         elif i in concepts:
             keys.append(concepts[i])
         else:
-            keys.append(reading.bases[i] if word.content or reading.tags[i] is Tag.VERB else word.lower)
+            keys.append(
+                reading.bases[i] if word.content or reading.tags[i] is Tag.VERB else word.lower
+            )
     return tuple(keys)
 
 
@@ -66,7 +84,9 @@ def _joined(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int, int,
     yield from matcher.get_opcodes()
 
 
-def _anchored(i1: int, i2: int, j1: int, j2: int, theirs: tuple[str, ...], ours: tuple[str, ...]) -> bool:
+def _anchored(
+    i1: int, i2: int, j1: int, j2: int, theirs: tuple[str, ...], ours: tuple[str, ...]
+) -> bool:
     """Whether the words on both sides of a change are the same, or one of them two words long."""
     left = (i1 == 0 and j1 == 0) or (i1 > 0 and j1 > 0 and theirs[i1 - 1] == ours[j1 - 1])
     right = (i2 == len(theirs) and j2 == len(ours)) or (
@@ -94,7 +114,9 @@ def _operator_change(
 def _named(kind: Kind | None) -> str:
     if kind is Kind.NOT:
         return "negation"
-    return "modality" if kind in {Kind.MAY, Kind.MUST, Kind.WILL, Kind.IF, Kind.HEARSAY} else "degree"
+    return (
+        "modality" if kind in {Kind.MAY, Kind.MUST, Kind.WILL, Kind.IF, Kind.HEARSAY} else "degree"
+    )
 
 
 def _replacement(
@@ -107,18 +129,31 @@ def _replacement(
             pair = frozenset({there.words[i].lower, claim.words[j].lower})
             if pair in _PAIRS:
                 return "relation", claim.words[j].text
-            if opposed(there.bases[i], claim.bases[j]) or there.words[i].stem in opposites(claim.words[j].stem):
+            if opposed(there.bases[i], claim.bases[j]) or there.words[i].stem in opposites(
+                claim.words[j].stem
+            ):
                 return "negation", claim.words[j].text
     told = [i for i in range(*was) if significant(there, i) or i in named_there]
-    pronouns = [i for i in range(*was) if there.tags[i] is Tag.PRONOUN or there.words[i].lower in {"its", "his", "her", "their", "there"}]
+    pronouns = [
+        i
+        for i in range(*was)
+        if there.tags[i] is Tag.PRONOUN
+        or there.words[i].lower in {"its", "his", "her", "their", "there"}
+    ]
     for j in range(*now):
         if not (significant(claim, j) or j in named):
             continue
-        if any(likeness(claim.bases[j], there.bases[i]) or claim.words[j].stem == there.words[i].stem for i in told):
+        if any(
+            likeness(claim.bases[j], there.bases[i]) or claim.words[j].stem == there.words[i].stem
+            for i in told
+        ):
             continue
         stem = claim.words[j].stem
         concept = naming.concepts(claim.words).get(j)
-        if any(stem in evidence.referents.get(i, ()) or concept in evidence.referents.get(i, ()) for i in pronouns):
+        if any(
+            stem in evidence.referents.get(i, ()) or concept in evidence.referents.get(i, ())
+            for i in pronouns
+        ):
             continue
         if pronouns and not told and not any(i in evidence.referents for i in pronouns):
             continue  # a pronoun for what the sentence itself names: compared by its role
@@ -130,12 +165,20 @@ def _replacement(
     return None
 
 
-def _spelled_out(claim: Reading, now: tuple[int, int], evidence: Evidence, was: tuple[int, int]) -> bool:
+def _spelled_out(
+    claim: Reading, now: tuple[int, int], evidence: Evidence, was: tuple[int, int]
+) -> bool:
     """Whether an acronym stands for its words, or a part of a name for the whole."""
     ours = claim.text[claim.words[now[0]].start : claim.words[now[1] - 1].end]
-    theirs = evidence.reading.text[evidence.reading.words[was[0]].start : evidence.reading.words[was[1] - 1].end]
+    theirs = evidence.reading.text[
+        evidence.reading.words[was[0]].start : evidence.reading.words[was[1] - 1].end
+    ]
     for short, long in evidence.acronyms.items():
-        if {short, long} == {ours, theirs} or (short in theirs and ours in long) or (short in ours and theirs in long):
+        if (
+            {short, long} == {ours, theirs}
+            or (short in theirs and ours in long)
+            or (short in ours and theirs in long)
+        ):
             return True
     return False
 
@@ -145,7 +188,23 @@ def repeated(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
     ours, theirs = _keys(claim, evidence.alliance), _keys(evidence.reading, evidence.alliance)
     have, told = Counter(ours), Counter(theirs)
     pronouns = sum(
-        word.lower in {"it", "its", "he", "she", "his", "her", "they", "their", "him", "them", "who", "which", "itself"} for word in evidence.reading.words
+        word.lower
+        in {
+            "it",
+            "its",
+            "he",
+            "she",
+            "his",
+            "her",
+            "they",
+            "their",
+            "him",
+            "them",
+            "who",
+            "which",
+            "itself",
+        }
+        for word in evidence.reading.words
     )
     named = name_words(claim)
     for j, key in enumerate(ours):
@@ -155,7 +214,9 @@ def repeated(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
         if (j in named or significant(claim, j)) and have[key] > told[key] + spare:
             if j not in named and any(likeness(key, other) for other in theirs if other != key):
                 continue
-            return ("number" if key[0].isdigit() else "name" if j in named else "words"), claim.words[j].text
+            return (
+                "number" if key[0].isdigit() else "name" if j in named else "words"
+            ), claim.words[j].text
     return None
 
 

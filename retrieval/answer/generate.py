@@ -10,7 +10,7 @@ from typing import assert_never
 
 from retrieval.answer.draft import Claim, Draft
 from retrieval.answer.prompting import Prompting
-from retrieval.answer.support import Carried, Checker, Source, Unsupported
+from retrieval.answer.support import Checker, Reason, Source, Unsupported
 from retrieval.errors import ModelError
 from retrieval.ports import ChatModel, Finished, Message, ModelEvent, TextPiece
 from retrieval.types import AnswerSentence, Citation, Usage
@@ -56,6 +56,34 @@ class Account:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an answer is written from and held against: numbered sources, and how they are checked."""
+
+    sources: Sequence[Source]
+    checker: Checker
+    article_text: Callable[[str], str]
+
+    def judge(self, claim: Claim) -> Checked | Unsupported:
+        """The sentence with the spans that carry it, or what no source carries of it."""
+        found = self.checker.check(claim.text, self.sources, cited=claim.cited)
+        if isinstance(found, Unsupported):
+            return found
+        citations = tuple(
+            Citation(
+                n=n,
+                article=source.passage.article,
+                start=span.start,
+                end=span.end,
+                quote=self.article_text(source.passage.article.key)[span.start : span.end],
+            )
+            for n, (source, span) in enumerate(found.spans, start=1)
+        )
+        numbers = tuple(citation.n for citation in citations)
+        sentence = AnswerSentence(text=claim.text, citations=numbers, support=found.support)
+        return Checked(sentence, citations)
+
+
 class Writer:
     """Asks a model for an answer, checks every sentence, asks once more for those that fail."""
 
@@ -66,50 +94,46 @@ class Writer:
         self._answer_tokens = answer_tokens
 
     async def write(
-        self, question: str, sources: Sequence[Source], checker: Checker, account: Account
+        self, question: str, grounds: Grounds, account: Account
     ) -> AsyncGenerator[Checked, None]:
         """The sentences that hold, each as soon as it is complete; `account` tells of the others.
 
         A ModelError is kept in the account, not raised.
         """
         said: set[str] = set()
-        first: list[Rejected] = []
-        messages = self.prompting.answer(question, sources)
-        async for sentence in self._held(messages, sources, checker, account, said, first):
-            yield sentence
-        account.dropped = len(first)
-        if not first or account.failure is not None:
+        rejected: list[Rejected] = []
+        messages = self.prompting.answer(question, grounds.sources)
+        async with aclosing(self._read(messages, grounds, account, said)) as read:
+            async for verdict in read:
+                if isinstance(verdict, Checked):
+                    yield verdict
+                else:
+                    rejected.append(verdict)
+        account.dropped = len(rejected)
+        if not rejected or account.failure is not None:
             return
-        messages = self.prompting.repair(question, sources, first[:MOST_REPAIRED])
-        async for sentence in self._held(messages, sources, checker, account, said, []):
-            account.dropped = max(0, account.dropped - 1)
-            yield sentence
+        messages = self.prompting.repair(question, grounds.sources, rejected[:MOST_REPAIRED])
+        async with aclosing(self._read(messages, grounds, account, said)) as read:
+            async for verdict in read:
+                if isinstance(verdict, Checked):
+                    account.dropped = max(0, account.dropped - 1)
+                    yield verdict
 
-    async def _held(
-        self,
-        messages: Sequence[Message],
-        sources: Sequence[Source],
-        checker: Checker,
-        account: Account,
-        said: set[str],
-        rejected: list[Rejected],
-    ) -> AsyncGenerator[Checked, None]:
-        """The sentences of one call that passages carry; those that claim more are put into `rejected`."""
+    async def _read(
+        self, messages: Sequence[Message], grounds: Grounds, account: Account, said: set[str]
+    ) -> AsyncGenerator[Checked | Rejected, None]:
+        """The sentences of one call, those that hold and those that do not; none is said twice."""
         async with aclosing(self._claims(messages, account)) as claims:
             async for claim in claims:
                 if claim.text.casefold() in said:
                     continue
                 said.add(claim.text.casefold())
-                found = await asyncio.to_thread(
-                    checker.check, claim.text, sources, cited=claim.cited
-                )
-                match found:
-                    case Carried():
-                        account.shown += 1
-                        yield _checked(claim.text, found, checker.article_text)
-                    case Unsupported():
-                        if found.claims:
-                            rejected.append((claim.text, found))
+                verdict = await asyncio.to_thread(grounds.judge, claim)
+                if isinstance(verdict, Checked):
+                    account.shown += 1
+                    yield verdict
+                elif verdict.reason is not Reason.NO_CLAIM:
+                    yield claim.text, verdict
 
     async def _claims(
         self, messages: Sequence[Message], account: Account
@@ -140,21 +164,6 @@ def _completed(draft: Draft, event: ModelEvent, account: Account) -> list[Claim]
             return draft.end() if event.reason == "stop" else []
         case _:
             assert_never(event)
-
-
-def _checked(text: str, found: Carried, article_text: Callable[[str], str]) -> Checked:
-    citations = tuple(
-        Citation(
-            n=n,
-            article=source.passage.article,
-            start=span.start,
-            end=span.end,
-            quote=article_text(source.passage.article.key)[span.start : span.end],
-        )
-        for n, (source, span) in enumerate(found.spans, start=1)
-    )
-    numbers = tuple(citation.n for citation in citations)
-    return Checked(AnswerSentence(text=text, citations=numbers, support=found.support), citations)
 
 
 async def whole(

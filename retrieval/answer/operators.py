@@ -56,7 +56,10 @@ for _kind, _list in {
     for _word in _list.split():
         _BY_WORD[_word] = _kind
 _BY_STEM = {
-    **dict.fromkeys(_stems("deny refuse reject fail decline prevent avoid lack prohibit forbid oppose"), Kind.NOT),
+    **dict.fromkeys(
+        _stems("deny refuse reject fail decline prevent avoid lack prohibit forbid oppose"),
+        Kind.NOT,
+    ),
     **dict.fromkeys(
         _stems(
             "plan intend want wish hope aim propose threaten seek try attempt expect promise consider urge demand offer request invite"
@@ -179,7 +182,10 @@ def _acts(covered: set[int], claim: Reading, operator: Operator) -> set[int]:
 
 
 def _matched(
-    operator: Operator, others: tuple[Operator, ...], covered: set[int], itself: tuple[int, ...] | list[int]
+    operator: Operator,
+    others: tuple[Operator, ...],
+    covered: set[int],
+    itself: tuple[int, ...] | list[int],
 ) -> bool:
     """Whether the other side has an operator of the kind over one of the words."""
     for other in others:
@@ -214,14 +220,28 @@ def _done(claim: Reading, i: int) -> bool:
 _RELATIONS = {
     "after": re.compile(r"^(?:after|following|since)$"),
     "before": re.compile(r"^(?:before|until|till|prior|ahead)$"),
-    "cause": re.compile(r"^(?:because|due|owing|caused?|causing|results?|resulted|therefore|prompt(?:ed|ing)|led|triggered|provoked|response|retaliation|reaction|answer|reply|protest)$"),
+    "cause": re.compile(
+        r"^(?:because|due|owing|caused?|causing|results?|resulted|therefore|prompt(?:ed|ing)|led|triggered|provoked|response|retaliation|reaction|answer|reply|protest)$"
+    ),
     "despite": re.compile(r"^(?:despite|although|though)$"),
     "against": re.compile(r"^against$"),
     "instead": re.compile(r"^(?:instead|rather)$"),
 }
 _OPPOSED = frozenset(
     frozenset(pair.split())
-    for pair in ["from to", "into from", "to against", "for against", "with without", "under over", "above below", "inside outside", "since until", "before after", "with against"]
+    for pair in [
+        "from to",
+        "into from",
+        "to against",
+        "for against",
+        "with without",
+        "under over",
+        "above below",
+        "inside outside",
+        "since until",
+        "before after",
+        "with against",
+    ]
 )
 
 
@@ -229,7 +249,9 @@ def related_otherwise(claim: Reading, evidence: Reading, alignment: Alignment) -
     """A word of the claim that orders or gives grounds ("after", "because") and the evidence has not so."""
     for i, word in enumerate(claim.words):
         name = next((n for n, p in _RELATIONS.items() if p.match(word.lower)), None)
-        if name is None or (claim.tags[i] is Tag.NOUN and i not in alignment.missing and i in alignment.options):
+        if name is None or (
+            claim.tags[i] is Tag.NOUN and i not in alignment.missing and i in alignment.options
+        ):
             continue
         zone = [alignment.places[k] for k in _complement(claim, i) if k in alignment.places]
         if not _relates(name, evidence, zone):

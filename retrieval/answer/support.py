@@ -21,7 +21,9 @@ from retrieval.types import Passage, Span
 
 COVERED = 0.8  # mean strength of a claim's words; see benchmarks/attribution.py
 ALIKE = 0.3  # cosine of claim and evidence; likewise
-CANDIDATES = 6  # sentences that are read closely; the one that carries a claim shares most of its words
+CANDIDATES = (
+    6  # sentences that are read closely; the one that carries a claim shares most of its words
+)
 MOST_SPANS = 3
 
 
@@ -174,7 +176,9 @@ class Checker:
         cosine = self._similarity(claim.text, unit.text)
         if cosine < ALIKE:
             return Unsupported(Reason.MEANING, "", coverage)
-        alone = not _leans(claim) and not set(alignment.places.values()) & set(unit.evidence.referents)
+        alone = not _leans(claim) and not set(alignment.places.values()) & set(
+            unit.evidence.referents
+        )
         return Carried(_spans(unit, alone=alone), round(min(1.0, coverage), 3))
 
     def _similarity(self, claim: str, text: str) -> float:
@@ -203,7 +207,9 @@ def _shared(claim: Reading, unit: _Unit) -> float:
     stems = {word.stem for word in claim.words if word.content}
     told = {word.stem for word in unit.evidence.reading.words}
     concepts = set(naming.concepts(claim.words).values())
-    common = len(stems & told) + len(concepts & set(naming.concepts(unit.evidence.reading.words).values()))
+    common = len(stems & told) + len(
+        concepts & set(naming.concepts(unit.evidence.reading.words).values())
+    )
     bases = {b for b, t in zip(claim.bases, claim.tags, strict=True) if t is Tag.VERB}
     return common + 0.5 * len(bases & set(unit.evidence.reading.bases))
 
@@ -224,7 +230,11 @@ def _leans(claim: Reading) -> bool:
 
 def _leaning(claim: Reading) -> list[int]:
     for i, word in enumerate(claim.words[:12]):
-        if i in name_words(claim) or (claim.tags[i] is Tag.NOUN and claim.tags[0] is Tag.DETERMINER and claim.words[0].lower in {"the", "a", "an"}):
+        if i in name_words(claim) or (
+            claim.tags[i] is Tag.NOUN
+            and claim.tags[0] is Tag.DETERMINER
+            and claim.words[0].lower in {"the", "a", "an"}
+        ):
             return []
         if word.lower in _PERSONAL and claim.tags[i] in {Tag.PRONOUN, Tag.DETERMINER}:
             return [i]
@@ -249,7 +259,7 @@ def _problem(claim: Reading, unit: _Unit, alignment: Alignment) -> tuple[Reason,
         return Reason.NUMBER, number
     if missing := _missing(claim, unit, alignment):
         return missing
-    if (name := roles.two_names_in_one(claim, unit.article)):
+    if name := roles.two_names_in_one(claim, unit.article):
         return Reason.NAME, name
     if changed := operators.altered(claim, evidence, alignment):
         return _REASONS.get(changed[0], Reason.MODALITY), changed[1]
@@ -303,14 +313,20 @@ def _missing(claim: Reading, unit: _Unit, alignment: Alignment) -> tuple[Reason,
 def _is_figure(claim: Reading, i: int) -> bool:
     """Whether a word is part of a number or date, which are compared by their values."""
     word = claim.words[i]
-    spans = [q.span for q in figures.numbers(claim.text)] + [d.span for d in figures.dates(claim.text)]
+    spans = [q.span for q in figures.numbers(claim.text)] + [
+        d.span for d in figures.dates(claim.text)
+    ]
     return any(span.start <= word.start < span.end for span in spans)
 
 
 def _part_of_a_name(claim: Reading, i: int, unit: _Unit, alignment: Alignment) -> bool:
-    """"Jens" of "Jens Stoltenberg" where the evidence says "Stoltenberg" and its article the whole name."""
+    """ "Jens" of "Jens Stoltenberg" where the evidence says "Stoltenberg" and its article the whole name."""
     for name in naming.names(claim.text):
-        inside = [k for k, w in enumerate(claim.words) if name.start <= w.start < name.end and w.lower not in naming.JOINERS]
+        inside = [
+            k
+            for k, w in enumerate(claim.words)
+            if name.start <= w.start < name.end and w.lower not in naming.JOINERS
+        ]
         if i in inside and any(k in alignment.places for k in inside if k != i):
             return roles.written(tuple(claim.words[k].stem for k in inside), unit.article)
     return False
@@ -340,7 +356,9 @@ def _unit(source: Source, span: Span, text: str) -> _Unit:
     evidence = Evidence(reading, referents, naming.acronyms(text), "nato" in article)
     near = text[max(0, span.start - 700) : span.end + 400]
     around = frozenset(base for base in read(near).bases)
-    return _Unit(source, span, evidence, before, around, article, published.iso[:4] if published else "")
+    return _Unit(
+        source, span, evidence, before, around, article, published.iso[:4] if published else ""
+    )
 
 
 _PERSONS = frozenset({"he", "she", "his", "her", "him"})
@@ -381,7 +399,11 @@ def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
         if people:
             first = min(subjects)
             own = {s: i for s, i in people.items() if i == first or i in range(first, first + 5)}
-            return _full_name(text, reading.words[next(iter(own.values()))].text) if len(people) == 1 and own else frozenset()
+            return (
+                _full_name(text, reading.words[next(iter(own.values()))].text)
+                if len(people) == 1 and own
+                else frozenset()
+            )
         mentioned = any(naming_of(reading, i) in known for i in range(len(reading.words)))
         if mentioned and not pronouns:
             return frozenset()

@@ -48,9 +48,13 @@ for _tag, _list in {
 }.items():
     for _word in _list.split():
         _CLOSED[_word] = _tag
-_NOMINAL = re.compile(r"(?:[ts]ions?|ments?|ity|ities|ness|ances?|ences?|ships?|isms?|ings|(?<!s)ists)$")
+_NOMINAL = re.compile(
+    r"(?:[ts]ions?|ments?|ity|ities|ness|ances?|ences?|ships?|isms?|ings|(?<!s)ists)$"
+)
 # Past forms that are base forms too, so that no list of irregular forms has them.
-_SAME_PAST = frozenset("cut put set hit shut let spread split quit cost hurt broadcast read beat bid".split())
+_SAME_PAST = frozenset(
+    "cut put set hit shut let spread split quit cost hurt broadcast read beat bid".split()
+)
 _INTRANSITIVE = frozenset("stand go come pass drop live stay stop".split())  # "stood by the step"
 _BREAK = re.compile(r"[;:()\[\]—–“”\"]|[.?!]\s| - ")
 _PARTICIPLE_ADJECTIVE = frozenset({Tag.DETERMINER, Tag.PREPOSITION})
@@ -128,7 +132,11 @@ def _tag_of(sequence: tuple[Word, ...], i: int, tags: list[Tag], gaps: tuple[str
     before = _before(tags) if tags and not _BREAK.search(gaps[i]) else None
     if lower in {"this", "that"} and (found := _pointing(sequence, i, before)):
         return found
-    if lower == "there" and i + 1 < len(sequence) and _CLOSED.get(sequence[i + 1].lower) in {Tag.BE, Tag.HAVE, Tag.MODAL}:
+    if (
+        lower == "there"
+        and i + 1 < len(sequence)
+        and _CLOSED.get(sequence[i + 1].lower) in {Tag.BE, Tag.HAVE, Tag.MODAL}
+    ):
         return Tag.PRONOUN
     if lower == "to":
         return Tag.TO if _verbal_next(sequence, i) else Tag.PREPOSITION
@@ -138,7 +146,11 @@ def _tag_of(sequence: tuple[Word, ...], i: int, tags: list[Tag], gaps: tuple[str
         return _CLOSED[lower]
     if word.text[0].isdigit() or (word.capital and i > 0 and not _BREAK.search(gaps[i])):
         return Tag.NOUN
-    if lower.endswith("ly") and word.stem not in grammar().verbs and lower not in {"family", "assembly"}:
+    if (
+        lower.endswith("ly")
+        and word.stem not in grammar().verbs
+        and lower not in {"family", "assembly"}
+    ):
         return Tag.ADVERB
     return Tag.VERB if _is_verb(sequence, i, before, tags) else Tag.NOUN
 
@@ -169,14 +181,18 @@ def _verbal_next(sequence: tuple[Word, ...], i: int) -> bool:
     if word.lower in {"be", "have", "do"}:
         return True
     verb, noun, _ = grammar().verbs.get(word.stem, (0, 0, 0))
-    return not word.capital and verb > 0 and word.lower not in _CLOSED and (
-        verb >= noun / 4 and not word.lower.endswith(("s", "ing", "ed")) or word.lower.endswith("ss")
+    return (
+        not word.capital
+        and verb > 0
+        and word.lower not in _CLOSED
+        and (
+            (verb >= noun / 4 and not word.lower.endswith(("s", "ing", "ed")))
+            or word.lower.endswith("ss")
+        )
     )
 
 
-def _is_verb(
-    sequence: tuple[Word, ...], i: int, before: Tag | None, tags: list[Tag]
-) -> bool:
+def _is_verb(sequence: tuple[Word, ...], i: int, before: Tag | None, tags: list[Tag]) -> bool:
     word = sequence[i]
     lower = word.lower
     counts = grammar().verbs.get(base(word))
@@ -231,7 +247,12 @@ def _nominal_next(sequence: tuple[Word, ...], i: int) -> bool:
     tag = _CLOSED.get(following.lower)
     if tag in {Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO, Tag.JOINER, Tag.RELATIVE}:
         return False
-    return tag is not None or following.capital or following.text[0].isdigit() or following.lower.endswith("s")
+    return (
+        tag is not None
+        or following.capital
+        or following.text[0].isdigit()
+        or following.lower.endswith("s")
+    )
 
 
 _HELPERS = frozenset({Tag.BE, Tag.HAVE, Tag.DO, Tag.MODAL, Tag.NOT, Tag.ADVERB})
@@ -245,7 +266,9 @@ def _clause(reading: Reading, verb: int) -> Clause:
     word = reading.words[verb].lower
     past = _is_past(word) or word in _SAME_PAST
     by = _by(reading, verb)
-    passive = past and (Tag.BE in helpers or (bool(by) and not helpers and reading.bases[verb] not in _INTRANSITIVE))
+    passive = past and (
+        Tag.BE in helpers or (bool(by) and not helpers and reading.bases[verb] not in _INTRANSITIVE)
+    )
     infinitive = first > 0 and reading.tags[first - 1] is Tag.TO
     gerund = word.endswith("ing") and Tag.BE not in helpers
     subject = () if infinitive or gerund else _subject(reading, first)
@@ -284,7 +307,7 @@ def _by(reading: Reading, verb: int) -> tuple[int, ...]:
 def _subject(reading: Reading, first: int) -> tuple[int, ...]:
     """The words that may head the subject of the verb group that begins at `first`."""
     i = first - 1
-    if i < 0 or reading.broken(first) and reading.gaps[first].strip() in {";", ":"}:
+    if i < 0 or (reading.broken(first) and reading.gaps[first].strip() in {";", ":"}):
         return ()
     tag = reading.tags[i]
     if tag is Tag.PRONOUN:
@@ -404,6 +427,8 @@ def _stretch(reading: Reading, first: int) -> tuple[int, ...]:
 
 def _begins(reading: Reading, i: int) -> bool:
     """Whether a clause begins at the word."""
-    return reading.broken(i) or reading.tags[i - 1] in {Tag.VERB, Tag.OPENER, Tag.RELATIVE, Tag.BE, Tag.HAVE, Tag.MODAL} or (
-        reading.tags[i - 1] is Tag.JOINER and reading.comma(i - 1)
+    return (
+        reading.broken(i)
+        or reading.tags[i - 1] in {Tag.VERB, Tag.OPENER, Tag.RELATIVE, Tag.BE, Tag.HAVE, Tag.MODAL}
+        or (reading.tags[i - 1] is Tag.JOINER and reading.comma(i - 1))
     )

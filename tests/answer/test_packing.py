@@ -40,7 +40,9 @@ def ranked(found: list[Candidate], *sentences: str) -> list[tuple[float, Evidenc
     return pairs
 
 
-def packed(budget: int, *sentences: str, of: tuple[Article, ...] = (HARBOUR, BAKERY)) -> tuple[Source, ...]:
+def packed(
+    budget: int, *sentences: str, of: tuple[Article, ...] = (HARBOUR, BAKERY)
+) -> tuple[Source, ...]:
     found = candidates(*of)
     spans = {one.passage.chunk_id: one.spans for one in found}
     return pack(ranked(found, *sentences), spans, count=count, budget=budget)

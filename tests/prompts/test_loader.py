@@ -78,7 +78,9 @@ def test_a_file_that_does_not_fit_is_refused_by_name(
 
 def test_a_file_that_replaces_nothing_is_refused(tmp_path: Path) -> None:
     (tmp_path / "anwser.md").write_text("## system\nHello", encoding="utf-8")
-    with pytest.raises(PromptError, match=r"anwser\.md replaces no file .* Did you mean answer\.md"):
+    with pytest.raises(
+        PromptError, match=r"anwser\.md replaces no file .* Did you mean answer\.md"
+    ):
         prompts.load(tmp_path)
 
 
