@@ -32,7 +32,7 @@ from tests.conftest import ROOT
 from tests.fakes.langchain_model import WritingModel
 from tests.model.fault_server import REPLY, WAIT, FaultServer, running
 
-KEY = "sk-test-secret-0123456789"
+KEY = "sk-test-secret"
 SHORT = 0.3  # seconds: how long a test waits for what never comes
 MESSAGES = (
     Message("system", "Answer briefly."),

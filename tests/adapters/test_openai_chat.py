@@ -28,7 +28,7 @@ from retrieval.errors import (
 from retrieval.ports import Finished, Message, ModelEvent, TextPiece
 from tests.model.fault_server import REPLY, WAIT, FaultServer, running
 
-KEY = "sk-test-secret-0123456789"
+KEY = "sk-test-secret"
 MESSAGES = (Message("user", "Was the ferry cancelled?"),)
 SHORT = 0.3  # seconds: how long a test waits for what never comes
 

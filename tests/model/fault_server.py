@@ -68,7 +68,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.visits.append(getattr(self, "path", ""))
         return parsed
 
+    def do_GET(self) -> None:
+        """Another service, such as one that collects traces."""
+        self._plain(200, "application/json", "{}")
+
     def do_POST(self) -> None:
+        if not self.path.startswith("/v1/"):
+            self.close_connection = True
+            self.do_GET()
+            return
         body = self.rfile.read(int(self.headers["content-length"]))
         self.asked = json.loads(body)
         self.server.requests.append(self.asked)
@@ -319,7 +327,7 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
         "temperature", "Unsupported value: 'temperature' does not support 0 with this model."
     ),
     "400": _status(400, "Invalid value for 'messages'."),
-    "401": _status(401, "Incorrect API key provided: sk-test-secret-0123456789."),
+    "401": _status(401, "Incorrect API key provided: sk-test-secret."),
     "403": _status(403, "Country, region, or territory not supported"),
     "429": _status(429, "Rate limit reached for requests", code="rate_limit_exceeded"),
     "429-after": _status(429, "Rate limit reached", retry_after="7"),
