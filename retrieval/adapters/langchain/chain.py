@@ -95,7 +95,7 @@ class AnswerChain(Runnable[asking.Input, AIMessage]):
 
     async def _chunks(self, given: asking.Input) -> AsyncGenerator[AIMessageChunk, None]:
         asked = asking.read(given)
-        composer = Composer()
+        composer = Composer(each for turn in asked.turns for each in turn.citations)
         events = engine_of(self._library).stream(
             asked.question, turns=asked.turns, filters=asked.filters or self._filters
         )

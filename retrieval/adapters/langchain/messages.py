@@ -33,9 +33,10 @@ class Composer:
     the sentence it carries, without its markers.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: Iterable[Citation] = ()) -> None:
+        """known: citations of the conversation so far, which keep their numbers."""
         self._written = 0  # characters of the message so far
-        self._known: dict[int, Citation] = {}
+        self._known = {citation.n: citation for citation in known}
 
     def chunk(self, event: Event) -> AIMessageChunk | None:
         """The next chunk; None for an event that shows nothing."""
