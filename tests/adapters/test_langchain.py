@@ -558,10 +558,11 @@ def test_an_interrupt_cancels_a_synchronous_call(way: str) -> None:
     assert (out, err, program.returncode) == ("cancelled\ninterrupted\n", "", 0)
 
 
-def test_a_citation_of_the_conversation_keeps_its_number_in_a_stream() -> None:
-    engine = Scripted(replace(GENERATED, citations=()))
+def test_a_citation_of_the_conversation_keeps_its_number() -> None:
+    chain = answer_chain(Scripted(replace(GENERATED, citations=())))
     given = {"question": "Who?", "history": HISTORY}
-    said = whole(list(answer_chain(engine).stream(given)))
+    said = whole(list(chain.stream(given)))
+    assert said == chain.invoke(given)
     assert isinstance(said.content[0], dict)
     assert [each["extras"]["n"] for each in said.content[0]["annotations"]] == [3]
 
