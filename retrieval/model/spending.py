@@ -15,7 +15,6 @@ from retrieval.model.prices import UNITS
 from retrieval.types import Usage
 
 FILE_NAME = "spending.sqlite3"
-_WAIT = 10.0  # seconds for another process's transaction, which takes milliseconds
 _VERSION = 1
 # Amounts are whole units (10^-12 of the currency). What is open counts as spent until it is
 # settled, and for ever when it never is: its process is gone, and so may the money be.
@@ -80,12 +79,21 @@ class Ledger:
     """
 
     def __init__(
-        self, path: Path, *, currency: str = "USD", clock: Callable[[], datetime] = local_time
+        self,
+        path: Path,
+        *,
+        currency: str = "USD",
+        clock: Callable[[], datetime] = local_time,
+        timeout: float = 10,
     ) -> None:
-        """currency: of all amounts; sums in another currency are kept apart."""
+        """currency: of all amounts; sums in another currency are kept apart.
+
+        timeout: seconds to wait for another process's transaction, which takes milliseconds.
+        """
         self.path = path
         self.currency = currency
         self._clock = clock
+        self._timeout = timeout
 
     def reserve(self, model: str, most: float, *, limit: float | None = None) -> Reservation:
         """Set aside what a call may cost; BudgetExceeded when the day's limit could be exceeded.
@@ -194,7 +202,7 @@ class Ledger:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
             with closing(
-                sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
+                sqlite3.connect(self.path, timeout=self._timeout, isolation_level=None)
             ) as connection:
                 yield connection
         except (OSError, sqlite3.Error) as error:

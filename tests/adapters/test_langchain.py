@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from uuid import UUID
 import pytest
 from langchain.agents import create_agent
 from langchain_core.callbacks import BaseCallbackHandler
+from langchain_core.documents import Document
 from langchain_core.language_models.fake_chat_models import GenericFakeChatModel
 from langchain_core.messages import (
     AIMessage,
@@ -174,9 +176,10 @@ def test_a_retriever_keeps_to_its_filters_and_a_call_may_bring_its_own(library: 
 def test_a_retriever_is_a_part_of_a_program_and_is_asked_from_inside_a_loop(
     library: Library,
 ) -> None:
-    keys = DatelineRetriever(library=library, k=2) | RunnableLambda(
-        lambda found: [each.metadata["key"] for each in found]
-    )
+    def keys_of(found: list[Document]) -> list[str]:
+        return [each.metadata["key"] for each in found]
+
+    keys = DatelineRetriever(library=library, k=2) | RunnableLambda(keys_of)
 
     async def ask() -> list[list[str]]:
         return [keys.invoke(WHO), *keys.batch([WHO]), await keys.ainvoke(WHO)]
@@ -234,7 +237,7 @@ def test_the_metadata_tell_what_a_model_did() -> None:
     }
     assert said.usage_metadata == {"input_tokens": 90, "output_tokens": 7, "total_tokens": 97}
     (block,) = said.content_blocks
-    assert block["annotations"][0]["url"] == ARTICLE.url  # type: ignore[typeddict-item,index]
+    assert block["annotations"][0]["url"] == ARTICLE.url  # type: ignore[typeddict-item]
 
 
 def test_an_abstention_says_so_without_citations(library: Library) -> None:
@@ -349,6 +352,7 @@ def test_the_schemas_of_a_chain_can_be_made(library: Library) -> None:
     chain = answer_chain(library)
     assert chain.get_input_jsonschema()
     assert chain.get_output_jsonschema()["title"] == "AIMessage"
+    assert "dateline" in (chain | StrOutputParser()).get_graph().draw_mermaid()
 
 
 # what may be asked
@@ -460,7 +464,7 @@ def test_our_errors_pass_through() -> None:
     ):
         with pytest.raises(ModelUnavailable, match="It is overloaded"):
             ask()
-    said = chain.batch(["Why?", "Who?"], return_exceptions=True)
+    said: list[Any] = chain.batch(["Why?", "Who?"], return_exceptions=True)
     assert [type(each) for each in said] == [ModelUnavailable] * 2
 
 
@@ -515,6 +519,52 @@ def test_a_stream_that_is_left_is_closed_in_the_engine() -> None:
     assert next(chunks).text == "Fog closed it. [3]"
     chunks.close()  # type: ignore[attr-defined]
     assert engine.ended == ["GeneratorExit"] * 2
+
+
+INTERRUPTED = """
+import asyncio, sys
+from retrieval.adapters.langchain import answer_chain
+class Engine:
+    async def answer(self, question, *, turns=(), filters=None):
+        try:
+            print("asked", flush=True)
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            print("cancelled", flush=True)
+            raise
+    async def stream(self, question, *, turns=(), filters=None):
+        yield await self.answer(question)
+chain = answer_chain(Engine())
+try:
+    list(chain.stream("Why?")) if sys.argv[1] == "stream" else chain.invoke("Why?")
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+@pytest.mark.parametrize("way", ["invoke", "stream"])
+def test_an_interrupt_cancels_a_synchronous_call(way: str) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", INTERRUPTED, way],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "asked\n"
+        program.send_signal(signal.SIGINT)
+        out, err = program.communicate()
+    assert (out, err, program.returncode) == ("cancelled\ninterrupted\n", "", 0)
+
+
+def test_a_citation_of_the_conversation_keeps_its_number() -> None:
+    chain = answer_chain(Scripted(replace(GENERATED, citations=())))
+    given = {"question": "Who?", "history": HISTORY}
+    said = whole(list(chain.stream(given)))
+    assert said == chain.invoke(given)
+    assert isinstance(said.content[0], dict)
+    assert [each["extras"]["n"] for each in said.content[0]["annotations"]] == [3]
 
 
 # an agent

@@ -62,7 +62,7 @@ class Script:
             raise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Words:
     """Counts words."""
 

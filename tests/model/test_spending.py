@@ -8,12 +8,13 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from retrieval.errors import BudgetExceeded, ModelRefused
+from retrieval.errors import BudgetExceeded, ModelRefused, ModelUnavailable
 from retrieval.model.spending import Day, Ledger, Reservation
 from retrieval.types import Usage
 from tests.conftest import ROOT
@@ -223,6 +224,17 @@ def test_a_file_that_cannot_be_used_is_named_with_what_to_do(tmp_path: Path) -> 
     path.mkdir()
     with pytest.raises(ModelRefused, match="cannot be written: is a directory"):
         Ledger(path).reserve("small", 0.1)
+
+
+def test_a_file_that_another_process_holds_is_tried_again_later(tmp_path: Path) -> None:
+    path = tmp_path / "spending.sqlite3"
+    ledger = Ledger(path, timeout=0)
+    ledger.reserve("small", 0.1)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(ModelUnavailable, match=r"in use by another process\. Try again"):
+            ledger.reserve("small", 0.1)
+    assert ledger.today().calls == 1
 
 
 def test_a_file_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from langchain_core.prompt_values import PromptValue
 
 from retrieval.adapters.langchain.messages import citations
 from retrieval.errors import UsageError
-from retrieval.types import Filters, Turn
+from retrieval.types import Citation, Filters, Turn
 
 Input = (
     str | Mapping[str, Any] | BaseMessage | PromptValue | Sequence[MessageLikeRepresentation | Turn]
@@ -37,6 +37,11 @@ class Asking:
     question: str
     turns: tuple[Turn, ...] = ()
     filters: Filters | None = None
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Those of the history, oldest first."""
+        return tuple(each for turn in self.turns for each in turn.citations)
 
 
 def read(given: Input) -> Asking:

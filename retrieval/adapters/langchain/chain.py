@@ -91,11 +91,11 @@ class AnswerChain(Runnable[asking.Input, AIMessage]):
         reply = await engine_of(self._library).answer(
             asked.question, turns=asked.turns, filters=asked.filters or self._filters
         )
-        return message(reply)
+        return message(reply, asked.citations)
 
     async def _chunks(self, given: asking.Input) -> AsyncGenerator[AIMessageChunk, None]:
         asked = asking.read(given)
-        composer = Composer()
+        composer = Composer(asked.citations)
         events = engine_of(self._library).stream(
             asked.question, turns=asked.turns, filters=asked.filters or self._filters
         )

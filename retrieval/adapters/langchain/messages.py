@@ -33,9 +33,10 @@ class Composer:
     the sentence it carries, without its markers.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, known: Iterable[Citation] = ()) -> None:
+        """known: citations of the conversation so far, which keep their numbers."""
         self._written = 0  # characters of the message so far
-        self._known: dict[int, Citation] = {}
+        self._known = {citation.n: citation for citation in known}
 
     def chunk(self, event: Event) -> AIMessageChunk | None:
         """The next chunk; None for an event that shows nothing."""
@@ -70,16 +71,11 @@ class Composer:
         )
 
 
-def message(reply: Reply) -> AIMessage:
+def message(reply: Reply, known: Iterable[Citation] = ()) -> AIMessage:
     """The whole reply: by construction the sum of the chunks of its stream."""
-    composer = Composer()
+    composer = Composer(known)
     chunks = (composer.chunk(event) for event in _events(reply))
-    return added(chunk for chunk in chunks if chunk is not None)
-
-
-def added(chunks: Iterable[AIMessageChunk]) -> AIMessage:
-    """The message that the chunks (one at least) are the pieces of."""
-    first, *others = chunks
+    first, *others = (chunk for chunk in chunks if chunk is not None)
     whole = message_chunk_to_message(first + others)
     assert isinstance(whole, AIMessage)
     return whole
