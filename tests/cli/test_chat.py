@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.cli.prompt import _private
 from bot.cli.screen import Screen
 from bot.cli.talk import Talk
 from tests.cli.conftest import Run
@@ -132,13 +131,3 @@ def test_ctrl_c_during_an_answer_stops_it_and_the_chat_goes_on(
         talk.hear("Who?")
     assert talk.going
     assert "Stopped." in capsys.readouterr().err
-
-
-def test_the_history_of_the_prompt_is_readable_by_its_owner_only(tmp_path: Path) -> None:
-    path = tmp_path / "chat-history"
-    path.write_text("old", encoding="utf-8")
-    path.chmod(0o644)
-    assert _private(path)
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert path.read_text(encoding="utf-8") == "old"
-    assert not _private(tmp_path / "no" / "such")
