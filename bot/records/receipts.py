@@ -69,7 +69,7 @@ def _read(kind: Any, value: Any) -> Any:
         return value
     if kind is float and type(value) in {int, float}:
         return float(value)
-    if kind in {str, int} and type(value) is kind:
+    if kind in {str, int, bool} and type(value) is kind:
         return value
     raise ValueError(f"a {getattr(kind, '__name__', kind)} was expected")
 
