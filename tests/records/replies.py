@@ -1,14 +1,6 @@
-"""Replies for tests: one by hand, and any that the types allow."""
+"""Replies for tests, every field filled."""
 
 from __future__ import annotations
-
-import types
-from collections.abc import Mapping
-from dataclasses import is_dataclass
-from enum import Enum
-from typing import Any, Literal, get_args, get_origin, get_type_hints
-
-from hypothesis import strategies as st
 
 from bot.records.conversations import Exchange
 from retrieval.types import (
@@ -70,29 +62,3 @@ def abstention(question: str) -> Abstention:
 
 def exchange(question: str, *, at: str = NOON) -> Exchange:
     return Exchange(answer(question, quote=f"This answers {question}"), at)
-
-
-def any_of(kind: Any) -> st.SearchStrategy[Any]:
-    """Any value that the type allows, every field of a dataclass filled."""
-    origin, inner = get_origin(kind), get_args(kind)
-    if is_dataclass(kind):
-        fields = {name: any_of(hint) for name, hint in get_type_hints(kind).items()}
-        return st.builds(kind, **fields)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return st.sampled_from(list(kind))
-    if origin is types.UnionType:
-        return st.one_of([any_of(one) for one in inner])
-    if origin is tuple:
-        return st.lists(any_of(inner[0]), max_size=2).map(tuple)
-    if origin is Mapping:
-        return st.dictionaries(st.text(), any_of(inner[1]), max_size=2)
-    if origin is Literal:
-        return st.sampled_from(inner)
-    simple: dict[Any, st.SearchStrategy[Any]] = {
-        str: st.text(),
-        int: st.integers(),
-        bool: st.booleans(),
-        float: st.floats(allow_nan=False),
-        types.NoneType: st.none(),
-    }
-    return simple[kind]

@@ -21,15 +21,20 @@ def run(home: Path, name: str, word: str, count: int) -> None:
         keeper = Keeper(store, place=store.find(name)[0])
     except UnknownConversation:
         keeper = Keeper(store, name=name)
-    print("ready", flush=True)
+    tell("ready")
     sys.stdin.readline()  # until the test says so
     for number in range(count):
         question = f"{word} {number}?"
         notice = keeper.add(exchange(question))
-        print(question, notice, sep="\t", flush=True)
+        tell(f"{question}\t{notice}")
     if not count:
         keeper.forget()
-        print("deleted", flush=True)
+        tell("deleted")
+
+
+def tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -56,6 +56,11 @@ def killed(process: subprocess.Popen[str], *, after: int, delay: float) -> list[
     return [*printed, *rest.split("\n")[:-1]]
 
 
+def holding(folder: Path, text: bytes) -> list[str]:
+    files = [path for path in folder.iterdir() if path.is_file()]
+    return [path.name for path in files if text in path.read_bytes()]
+
+
 def asked(found: tuple[Exchange, ...]) -> list[str]:
     """Their questions, after a look at whether each is whole."""
     for one in found:
@@ -87,7 +92,6 @@ def test_killed_while_it_saves_a_chat_keeps_all_it_saved_and_nothing_half(tmp_pa
 def test_killed_while_it_deletes_all_or_nothing_of_the_text_is_left(tmp_path: Path) -> None:
     chance, store = random.Random(2), Conversations(tmp_path)
     store.append(None, [exchange("What stays?")], name="stays")
-    gone = 0
     for _ in range(8):
         if store.check() == 1:
             said = [exchange(f"What goes {number}?") for number in range(20)]
@@ -97,11 +101,7 @@ def test_killed_while_it_deletes_all_or_nothing_of_the_text_is_left(tmp_path: Pa
         assert names in ({"stays": 1}, {"stays": 1, "goes": 20})
         store.check()
         if "goes" not in names:
-            gone += 1
-            files = [path for path in tmp_path.iterdir() if path.is_file()]
-            assert [path for path in files if b"What goes" in path.read_bytes()] == []
-    store.delete(store.places())
-    assert gone >= 0
+            assert holding(tmp_path, b"What goes") == []
 
 
 def test_two_processes_with_one_conversation_neither_mix_nor_lose_what_they_say(

@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import types
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from enum import Enum
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.records import receipts
 from retrieval.types import Abstention, AbstentionReason, Answer, Reply
-from tests.records.replies import abstention, answer, any_of
+from tests.records.replies import abstention, answer
+
+
+def any_of(kind: Any) -> st.SearchStrategy[Any]:
+    """Any value that the type allows, every field of a dataclass filled."""
+    origin, inner = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        fields = {name: any_of(hint) for name, hint in get_type_hints(kind).items()}
+        return st.builds(kind, **fields)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return st.sampled_from(list(kind))
+    if origin is types.UnionType:
+        return st.one_of([any_of(one) for one in inner])
+    if origin is tuple:
+        return st.lists(any_of(inner[0]), max_size=2).map(tuple)
+    if origin is Mapping:
+        return st.dictionaries(st.text(), any_of(inner[1]), max_size=2)
+    if origin is Literal:
+        return st.sampled_from(inner)
+    simple: dict[Any, st.SearchStrategy[Any]] = {
+        str: st.text(),
+        int: st.integers(),
+        bool: st.booleans(),
+        float: st.floats(allow_nan=False),
+        types.NoneType: st.none(),
+    }
+    return simple[kind]
 
 
 def through_text(reply: Reply) -> Reply:
