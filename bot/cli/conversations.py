@@ -43,7 +43,7 @@ def conversations(
     \b
     Examples:
       dateline conversations
-      dateline conversations show why-did-nato-expel-eight-russian-diplomats
+      dateline conversations show why-did-nato-expel-eight
       dateline conversations --delete first-try second-try
       dateline conversations --delete-all --yes
     """
@@ -98,7 +98,7 @@ def _list(session: Session, rows: Sequence[Row], *, json: bool) -> int:
         (
             row.name,
             str(row.exchanges),
-            local(row.started_at),
+            local(row.started_at)[:10],
             local(row.used_at),
             row.first_question,
         )

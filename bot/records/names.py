@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Container, Sequence
 
 LONGEST = 60  # characters of a name that somebody chose
-_WORDS, _LONGEST_MADE = 7, 48  # of a name made from a question
+_WORDS, _LONGEST_MADE = 5, 32  # of a name made from a question
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 
 

@@ -12,20 +12,15 @@ from bot.records import names
 @pytest.mark.parametrize(
     ("question", "name"),
     [
-        (
-            "Why did NATO expel eight Russian diplomats?",
-            "why-did-nato-expel-eight-russian-diplomats",
-        ),
+        ("Why did NATO expel eight Russian diplomats?", "why-did-nato-expel-eight"),
         ("What’s Lavrov's age?", "whats-lavrovs-age"),
         ("Wer eröffnete die Brücke?", "wer-eröffnete-die-brücke"),
         ("北约 为什么", "北约-为什么"),
         ("???", "conversation"),
         ("", "conversation"),
-        (
-            "Who said on 18 October 2021 that the missions would close?",
-            "who-said-on-18-october-2021-that",
-        ),
-        ("x" * 500, "x" * 48),
+        ("Where is the understanding of counterintelligence?", "where-is-the-understanding-of"),
+        ("Counterintelligence misunderstandings?", "counterintelligence"),
+        ("x" * 500, "x" * 32),
     ],
 )
 def test_a_name_is_made_from_the_first_words_of_a_question(question: str, name: str) -> None:
