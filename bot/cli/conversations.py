@@ -47,13 +47,8 @@ def conversations(
       dateline conversations --delete first-try second-try
       dateline conversations --delete-all --yes
     """
-    from bot.records.conversations import Conversations
-
     session = begin(ctx)
-    home, named = session.settings.home, words or []
-    if not home.is_dir():
-        raise LibraryError(f"There is no library in {home}.", hint="Make one: dateline add PATH")
-    store = Conversations(home)
+    store, named = _opened(session), words or []
     if delete or delete_all:
         if bool(named) == delete_all:
             raise UsageError(
@@ -65,10 +60,21 @@ def conversations(
         return _list(session, store.rows(), json=json)
     if named[0] == "show" and len(named) == 2:
         return _show(session, store, named[1], json=json)
+    last = named[-1] if named[-1] != "show" else "NAME"
     raise UsageError(
         f"{' '.join(named)!r} is not understood.",
-        hint=f"Write: dateline conversations show {named[-1] if named[-1] != 'show' else 'NAME'}",
+        hint=f"Write: dateline conversations show {last}",
     )
+
+
+def _opened(session: Session) -> Conversations:
+    """The conversations of the library; LibraryError where there can be none."""
+    from bot.records.conversations import Conversations
+
+    home = session.settings.home
+    if not home.is_dir():
+        raise LibraryError(f"There is no library in {home}.", hint="Make one: dateline add PATH")
+    return Conversations(home)
 
 
 def local(moment: str) -> str:
