@@ -59,6 +59,11 @@ class Conversation:
         )
 
     @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Those of all answers, each number once, as the latest answer has it."""
+        return tuple(_cited(self.replies))
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """All sources by the numbers that were shown, each as the latest reply has it.
 

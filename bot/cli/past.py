@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.cli.clean import one_line
@@ -42,7 +42,7 @@ class Past:
         )
         aside = screen.aside
         aside.line(styled(f"> {one_line(last.reply.question)}", "bold"))
-        show_reply(aside, last.reply)
+        show_reply(aside, replace(last.reply, notices=()))  # what was degraded then is no news
         aside.line("")
 
 

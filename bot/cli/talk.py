@@ -12,9 +12,16 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from bot.cli import door
 from bot.cli.clean import one_line
-from bot.cli.conversation import Conversation, as_markdown
+from bot.cli.conversation import Conversation, as_markdown, sources
 from bot.cli.in_context import show_source
-from bot.cli.render import sentence_text, show_notices, show_sources, show_standalone
+from bot.cli.render import (
+    citation_row,
+    sentence_text,
+    show_notices,
+    show_rows,
+    show_sources,
+    show_standalone,
+)
 from bot.cli.screen import styled
 from bot.records.conversations import Exchange
 from retrieval.errors import DatelineError, RecordsError
@@ -28,7 +35,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "/help": "show these commands",
-    "/sources": "show the sources of the last answer again",
+    "/sources": "show the sources of the last answer again; /sources all: of every answer",
     "/source": "N: show source N in its article, the quote marked",
     "/standalone": "say how each question was understood, or no longer",
     "/name": "NAME: call this conversation NAME",
@@ -157,7 +164,7 @@ class Talk:
                 for command, meaning in COMMANDS.items():
                     self.screen.line(styled(f"{command:12}", "cyan"), meaning)
             case "/sources":
-                self._sources()
+                self._sources(every=argument == "all")
             case "/source":
                 self._source(argument.strip("[]"))
             case "/standalone":
@@ -198,16 +205,20 @@ class Talk:
         self.screen.notice("A new conversation begins.")
 
     def _forget(self) -> None:
+        done = "This chat stores nothing"
         if self.keeper is not None:
             self.keeper.forget()
+            done = "What was said is deleted"
         self.conversation = Conversation()
-        self.screen.notice("What was said is deleted. A new conversation begins.")
+        self.screen.notice(f"{done}. A new conversation begins.")
 
-    def _sources(self) -> None:
-        if not self.conversation.sources:
+    def _sources(self, *, every: bool) -> None:
+        if every and self.conversation.citations:
+            show_rows(self.screen, map(citation_row, self.conversation.citations))
+        elif not every and self.conversation.replies and sources(self.conversation.replies[-1]):
+            show_sources(self.screen, self.conversation.replies[-1])
+        else:
             self.screen.notice("No answer has sources yet.")
-            return
-        show_sources(self.screen, self.conversation.replies[-1])
 
     def _source(self, wanted: str) -> None:
         shown = self.conversation.sources

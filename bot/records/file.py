@@ -56,22 +56,21 @@ class RecordFile:
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
         """One moment of the file; an empty one where there is none. RecordsError."""
-        with self._opened() as connection:
+        with self._opened(create=False) as connection:
             connection.execute("BEGIN")
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction: all of it or, after any exception, nothing. RecordsError."""
-        self._make()
-        with self._opened() as connection:
+        with self._opened(create=True) as connection:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
 
     def compact(self) -> None:
         """Write the file anew, without a trace of what was deleted."""
-        with self._opened() as connection:
+        with self._opened(create=False) as connection:
             try:
                 connection.execute("VACUUM")
             except sqlite3.OperationalError as error:
@@ -80,10 +79,12 @@ class RecordFile:
                 # Somebody reads it all the time: secure_delete has overwritten the text already.
 
     @contextmanager
-    def _opened(self) -> Iterator[sqlite3.Connection]:
+    def _opened(self, *, create: bool) -> Iterator[sqlite3.Connection]:
         """A connection to the file; closing it rolls back what was not committed."""
         target = f"{self.path.absolute().as_uri()}?mode=rw"
-        if not self.path.exists():
+        if create:
+            self._make()
+        elif not self.path.exists():
             target = ":memory:"
         try:
             connection = sqlite3.connect(

@@ -52,7 +52,10 @@ class Keeper:
                     f" this one goes on as {place.name!r}."
                 )
             case Went.ANEW:
-                return f"{before!r} was deleted elsewhere; this chat goes on as {place.name!r}."
+                return (
+                    f"{before!r} was deleted elsewhere;"
+                    f" what is said from now on is saved as {place.name!r}."
+                )
             case Went.ON:
                 taken = before and before != place.name
                 return f"This conversation is called {place.name!r} now." if taken else ""

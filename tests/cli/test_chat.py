@@ -51,6 +51,16 @@ def test_a_source_is_shown_in_its_article_with_the_quote_marked(run: Run) -> Non
     assert "The Wire · 2021-10-18 · A. Writer" in result.out
 
 
+def test_sources_are_those_of_the_last_answer_or_of_all(run: Run) -> None:
+    one, other = "Russia mission?\n", "xyzzy\n"
+    again = run("chat", stdin=f"{one}/sources\n").out
+    assert again.count("[1] The Wire, Mission closed") == 2
+    result = run("chat", stdin=f"{one}{other}/sources\n/sources all\n")
+    assert "No answer has sources yet." in result.err
+    assert result.out.count("[1] The Wire, Mission closed") == 2
+    assert "No answer has sources yet." in run("chat", stdin=f"{other}/sources all\n").err
+
+
 def test_a_source_that_is_not_there_says_which_are(run: Run) -> None:
     assert "There are 1." in run("chat", stdin="Russia mission?\n/source 7\n").err
     assert "No answer has sources yet." in run("chat", stdin="/source 1\n").err

@@ -105,6 +105,7 @@ def test_a_name_of_its_own_is_given_at_the_beginning_or_later(run: Run) -> None:
 def test_an_unsaved_chat_stores_nothing(run: Run, home: Path) -> None:
     result = run("chat", "--unsaved", stdin=f"{ASK}/name x\n/new\n{OTHER}/forget\n")
     assert "stores nothing, so it needs no name" in result.err
+    assert "This chat stores nothing. A new conversation begins." in result.err
     assert "Go on with it" not in result.err
     assert [path.name for path in home.iterdir()] == ["starter.txt"]
 

@@ -152,7 +152,7 @@ def test_what_was_deleted_elsewhere_does_not_come_back(store: Conversations) -> 
     keeper = begin(store, "Who?", "When?")
     store.delete(store.places(["who"]))
     assert keeper.add(exchange("Where?")) == (
-        "'who' was deleted elsewhere; this chat goes on as 'who'."
+        "'who' was deleted elsewhere; what is said from now on is saved as 'who'."
     )
     assert questions(store) == ["Where?"]
 
