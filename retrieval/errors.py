@@ -67,6 +67,22 @@ class EmbedderMismatch(LibraryError):
     """The library was embedded by another embedder than the one chosen now."""
 
 
+class RecordsError(DatelineError):
+    """The file of the conversations cannot be used as it is; the articles are not concerned."""
+
+
+class RecordsBroken(RecordsError):
+    """It is damaged, another program's, or was made by a newer version; it is left as it is."""
+
+
+class RecordsBusy(RecordsError):
+    """Another process holds it and did not finish in time."""
+
+
+class UnknownConversation(UsageError):
+    """No conversation has that name."""
+
+
 class EmbedderError(DatelineError):
     """The embedder cannot be loaded or did not embed."""
 

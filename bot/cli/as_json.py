@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, assert_never
 
-from retrieval.types import Abstention, Answer, ArticleInfo, Citation, Passage, Reply
+from retrieval.types import Abstention, Answer, ArticleInfo, Citation, Passage, Reply, Usage
 
 if TYPE_CHECKING:
+    from bot.records.conversations import Exchange, Row
     from retrieval.index.catalogue import ArticleRow
     from retrieval.types import Article
 
@@ -75,8 +76,22 @@ def _ending(value: Reply) -> Json:
     return {
         "passages": passages(value.passages),
         "model": value.model,
+        "prompts": value.prompts,
+        "usage": _usage(value.usage),
+        "dropped": value.dropped,
         "notices": list(value.notices),
         "timings_ms": {name: round(spent, 2) for name, spent in value.timings_ms.items()},
+    }
+
+
+def _usage(value: Usage | None) -> Json | None:
+    if value is None:
+        return None
+    return {
+        "prompt_tokens": value.prompt_tokens,
+        "completion_tokens": value.completion_tokens,
+        "estimated": value.estimated,
+        "cost": value.cost,
     }
 
 
@@ -149,6 +164,22 @@ def row(value: ArticleRow) -> Json:
         "characters": value.characters,
         "added_at": value.added_at,
     }
+
+
+def conversation(value: Row) -> Json:
+    """A saved conversation in a list."""
+    return {
+        "name": value.name,
+        "turns": value.exchanges,
+        "started_at": value.started_at,
+        "used_at": value.used_at,
+        "first_question": value.first_question,
+    }
+
+
+def exchange(value: Exchange) -> Json:
+    """A question of a saved conversation and its reply."""
+    return {"asked_at": value.asked_at, "reply": reply(value.reply)}
 
 
 def _published(article: ArticleInfo | Article) -> str | None:

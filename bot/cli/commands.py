@@ -29,6 +29,9 @@ class Entry:
 TABLE: dict[str, Entry] = {
     "ask": Entry("bot.cli.ask", "ask", "Answer one question, or a file of questions."),
     "chat": Entry("bot.cli.chat", "chat", "Ask in a conversation, with follow-up questions."),
+    "conversations": Entry(
+        "bot.cli.conversations", "conversations", "List, show and delete saved conversations."
+    ),
     "search": Entry("bot.cli.search", "search", "Show the passages nearest to a query."),
     "add": Entry("bot.cli.add", "add", "Add or update articles from files and folders."),
     "remove": Entry("bot.cli.articles", "remove", "Remove articles by their keys."),
@@ -54,8 +57,33 @@ def _coloured(page: str) -> str:
     return _NAME.sub(lambda found: found[0].replace(found[1], f"\x1b[36m{found[1]}\x1b[0m"), page)
 
 
+def _with_empty_values(arguments: list[str], optional: set[str]) -> list[str]:
+    """`--option=` for an option with no value behind it."""
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    options, rest = arguments[:end], arguments[end:]
+    following = [*options[1:], "-"]
+    given = zip(options, following, strict=False)
+    return [
+        f"{one}=" if one in optional and after.startswith("-") else one for one, after in given
+    ] + rest
+
+
 class Command(TyperCommand):
-    """A command whose help page is coloured on a terminal."""
+    """A command whose help page is coloured on a terminal.
+
+    An option whose metavar is in brackets may stand without a value, which is "" then: typer
+    itself has no such options.
+    """
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        optional = {
+            name
+            for parameter in self.params
+            if parameter.param_type_name == "option" and str(parameter.metavar).startswith("[")
+            for name in parameter.opts
+        }
+        left: list[str] = super().parse_args(ctx, _with_empty_values(args, optional))
+        return left
 
     def get_help(self, ctx: Any) -> str:
         page: str = super().get_help(ctx)

@@ -10,10 +10,13 @@ import typer
 
 from bot.cli import as_json, door
 from bot.cli.ask import AsJson
-from bot.cli.session import begin
+from bot.cli.session import Session, begin
+from retrieval.errors import RecordsBusy, RecordsError
 
 if TYPE_CHECKING:
     from retrieval.index.health import Finding
+
+_NAME = "conversations"
 
 
 def doctor(
@@ -34,13 +37,15 @@ def doctor(
     with session.library(create=False) as library:
         repaired = library.repair() if repair else []
         findings = library.check()
-        counts = library.counts()
+        counts = asdict(library.counts())
+    counts["conversations"], finding = _conversations(session)
+    findings.append(finding)
     healthy = all(finding.ok for finding in findings)
     data = {
         "healthy": healthy,
         "python": platform.python_version(),
         "settings": session.settings.model_dump(mode="json"),
-        "counts": asdict(counts),
+        "counts": counts,
         "repaired": repaired,
         "findings": [_finding(one) for one in findings],
     }
@@ -49,6 +54,21 @@ def doctor(
     else:
         _show(data, plain=session.plain)
     return door.OK if healthy else door.FAILED
+
+
+def _conversations(session: Session) -> tuple[int, Finding]:
+    """How many there are, 0 when they cannot be read, and whether the file is sound."""
+    from bot.records.conversations import Conversations
+    from retrieval.index.health import Finding, Level
+
+    try:
+        count = Conversations(session.settings.home).check()
+    except RecordsError as error:
+        level = Level.WARN if isinstance(error, RecordsBusy) else Level.FAIL
+        finding = Finding(name=_NAME, level=level, message=error.message, hint=error.hint)
+        return 0, finding
+    message = "1, its file is sound." if count == 1 else f"{count:,}, their file is sound."
+    return count, Finding(name=_NAME, level=Level.OK, message=message)
 
 
 def _finding(value: Finding) -> as_json.Json:
@@ -69,7 +89,7 @@ def _show(data: as_json.Json, *, plain: bool) -> None:
     screen = Screen(plain=plain)
     facts = {"python": data["python"], **data["settings"], **data["counts"]}
     for name, value in facts.items():
-        screen.line(styled(f"{name:<12}", "cyan"), "-" if value is None else str(value))
+        screen.line(styled(f"{name:<14}", "cyan"), "-" if value is None else str(value))
     for done in data["repaired"]:
         screen.line(styled("mended ", "green"), done)
     for one in data["findings"]:

@@ -22,8 +22,8 @@ _EXCERPT = 220  # characters of a passage that is not an answer
 
 def show_reply(screen: Screen, reply: Reply, *, standalone: bool = False) -> None:
     """Print a whole reply."""
-    if standalone and reply.standalone_question != reply.question:
-        screen.line(styled(f"Understood as: {one_line(reply.standalone_question)}", "dim"))
+    if standalone:
+        show_standalone(screen, reply.question, reply.standalone_question)
     match reply:
         case Answer():
             screen.line(answer_text(reply.sentences))
@@ -33,6 +33,12 @@ def show_reply(screen: Screen, reply: Reply, *, standalone: bool = False) -> Non
             assert_never(reply)
     show_sources(screen, reply)
     show_notices(screen, reply)
+
+
+def show_standalone(screen: Screen, question: str, standalone: str) -> None:
+    """Print how a question was understood, if that is not as it was asked."""
+    if standalone.split() != question.split():
+        screen.line(styled(f"Understood as: {one_line(standalone)}", "dim"))
 
 
 def show_sources(screen: Screen, reply: Reply) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from copy import copy
 from typing import IO
 
 from rich.console import Console
@@ -38,6 +39,13 @@ class Screen:
         for part in parts:
             text.append_text(part if isinstance(part, Text) else Text(clean(part)))
         self.out.print(text, soft_wrap=not self.is_terminal)
+
+    @property
+    def aside(self) -> Screen:
+        """The same screen, printing where notices go."""
+        aside = copy(self)
+        aside.out = self.err
+        return aside
 
     def notice(self, text: str, *, style: str = "dim") -> None:
         """Print one line for the person at the terminal."""

@@ -6,28 +6,41 @@ import asyncio
 import difflib
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, assert_never
 
 from bot.cli import door
 from bot.cli.clean import one_line
-from bot.cli.conversation import Conversation, as_markdown
+from bot.cli.conversation import Conversation, as_markdown, sources
 from bot.cli.in_context import show_source
-from bot.cli.render import sentence_text, show_notices, show_sources
+from bot.cli.render import (
+    citation_row,
+    sentence_text,
+    show_notices,
+    show_rows,
+    show_sources,
+    show_standalone,
+)
 from bot.cli.screen import styled
-from retrieval.errors import DatelineError
+from bot.records.conversations import Exchange
+from retrieval.errors import DatelineError, RecordsError
 from retrieval.types import Abstention, Answer, Done, Found, Searching, SentenceVerified
 
 if TYPE_CHECKING:
     from bot.cli.screen import Screen
+    from bot.records.keeper import Keeper
     from retrieval.library import Library
     from retrieval.types import Event, Filters, Reply
 
 COMMANDS = {
     "/help": "show these commands",
-    "/sources": "show the sources of the last answer again",
+    "/sources": "show the sources of the last answer again; /sources all: of every answer",
     "/source": "N: show source N in its article, the quote marked",
-    "/new": "forget what was said and begin anew",
+    "/standalone": "say how each question was understood, or no longer",
+    "/name": "NAME: call this conversation NAME",
+    "/new": "begin a new conversation; this one stays saved",
+    "/forget": "delete this conversation for good and begin a new one",
     "/save": "FILE.md: write questions, answers and sources (/save! replaces a file)",
     "/quit": "leave; so does Ctrl-D",
 }
@@ -43,6 +56,8 @@ class Talk:
     restrict: Filters | None = None
     debug: bool = False
     conversation: Conversation = field(default_factory=Conversation)
+    keeper: Keeper | None = None
+    show_standalone: bool = False
     going: bool = True
 
     def hear(self, line: str) -> None:
@@ -60,12 +75,37 @@ class Talk:
         except DatelineError as error:
             door.say(door.describe(error))
 
+    def leave(self) -> None:
+        """Save what is not saved yet, and say how to go on another day."""
+        if self.keeper is None or not self.conversation.replies:
+            return
+        try:
+            self._tell(self.keeper.flush())
+        except DatelineError as error:
+            door.say(door.describe(error))
+        if self.keeper.is_saved:
+            self.screen.notice(f"Go on with it: dateline chat --resume {self.keeper.name}")
+
     def _ask(self, question: str) -> None:
+        asked_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         reply = self.runner.run(door.outcome(self._answer(question), debug=self.debug))
         if isinstance(reply, door.Failure):
             door.say(reply.line)
         else:
             self.conversation = self.conversation.with_reply(reply)
+            self._keep(Exchange(reply, asked_at))
+
+    def _keep(self, exchange: Exchange) -> None:
+        if self.keeper is None:
+            return
+        try:
+            self._tell(self.keeper.add(exchange))
+        except RecordsError as error:
+            door.say(door.describe(error), prefix="error: not saved yet: ")
+
+    def _tell(self, notice: str) -> None:
+        if notice:
+            self.screen.notice(notice)
 
     async def _answer(self, question: str) -> Reply:
         """Print sentences as they are verified, then the sources."""
@@ -78,16 +118,22 @@ class Talk:
         reply: Reply | None = None
         with spinner as status:
             async for event in events:
-                if status is not None and isinstance(event, (SentenceVerified, Done)):
+                if status is not None and not isinstance(event, Found):
                     status.stop()
-                reply = self._show(event) or reply
+                reply = self._show(event, question) or reply
+                if status is not None and isinstance(event, Searching):
+                    status.start()
         if reply is None:
             raise DatelineError("The engine ended without a reply.", hint="Ask again.")
         return reply
 
-    def _show(self, event: Event) -> Reply | None:
+    def _show(self, event: Event, question: str) -> Reply | None:
         match event:
-            case Searching() | Found():
+            case Searching():
+                if self.show_standalone:
+                    show_standalone(self.screen, question, event.standalone_question)
+                return None
+            case Found():
                 return None
             case SentenceVerified():
                 self.screen.line(sentence_text(event.sentence))
@@ -116,14 +162,21 @@ class Talk:
         match name:
             case "/help":
                 for command, meaning in COMMANDS.items():
-                    self.screen.line(styled(f"{command:10}", "cyan"), meaning)
+                    self.screen.line(styled(f"{command:12}", "cyan"), meaning)
             case "/sources":
-                self._sources()
+                self._sources(every=argument == "all")
             case "/source":
                 self._source(argument.strip("[]"))
+            case "/standalone":
+                self.show_standalone = not self.show_standalone
+                said = "is" if self.show_standalone else "is no longer"
+                self.screen.notice(f"How a question was understood {said} shown.")
+            case "/name":
+                self._name(argument)
             case "/new":
-                self.conversation = Conversation()
-                self.screen.notice("A new conversation begins.")
+                self._new()
+            case "/forget":
+                self._forget()
             case "/save":
                 self._save(argument, mode="x")
             case "/save!":
@@ -135,11 +188,37 @@ class Talk:
                 hint = f"Did you mean {near[0]}?" if near else "/help shows them all."
                 self.screen.notice(f"There is no command {one_line(name)}. {hint}")
 
-    def _sources(self) -> None:
-        if not self.conversation.sources:
+    def _name(self, name: str) -> None:
+        if self.keeper is None:
+            self.screen.notice("This chat stores nothing, so it needs no name.")
+        elif not name:
+            called = f"It is called {self.keeper.name!r}." if self.keeper.name else ""
+            self.screen.notice(f"Write /name and a name. {called}".rstrip())
+        else:
+            self.keeper.rename(name)
+            self.screen.notice(f"This conversation is called {self.keeper.name!r}.")
+
+    def _new(self) -> None:
+        if self.keeper is not None:
+            self._tell(self.keeper.renew())
+        self.conversation = Conversation()
+        self.screen.notice("A new conversation begins.")
+
+    def _forget(self) -> None:
+        done = "This chat stores nothing"
+        if self.keeper is not None:
+            self.keeper.forget()
+            done = "What was said is deleted"
+        self.conversation = Conversation()
+        self.screen.notice(f"{done}. A new conversation begins.")
+
+    def _sources(self, *, every: bool) -> None:
+        if every and self.conversation.citations:
+            show_rows(self.screen, map(citation_row, self.conversation.citations))
+        elif not every and self.conversation.replies and sources(self.conversation.replies[-1]):
+            show_sources(self.screen, self.conversation.replies[-1])
+        else:
             self.screen.notice("No answer has sources yet.")
-            return
-        show_sources(self.screen, self.conversation.replies[-1])
 
     def _source(self, wanted: str) -> None:
         shown = self.conversation.sources

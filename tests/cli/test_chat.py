@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.cli.prompt import _private
 from bot.cli.screen import Screen
 from bot.cli.talk import Talk
 from tests.cli.conftest import Run
@@ -50,6 +49,16 @@ def test_a_source_is_shown_in_its_article_with_the_quote_marked(run: Run) -> Non
     result = run("chat", stdin="Russia mission?\n/source 1\n")
     assert ">>Russia closed its mission to NATO in October<<. It blamed the alliance." in result.out
     assert "The Wire · 2021-10-18 · A. Writer" in result.out
+
+
+def test_sources_are_those_of_the_last_answer_or_of_all(run: Run) -> None:
+    one, other = "Russia mission?\n", "xyzzy\n"
+    again = run("chat", stdin=f"{one}/sources\n").out
+    assert again.count("[1] The Wire, Mission closed") == 2
+    result = run("chat", stdin=f"{one}{other}/sources\n/sources all\n")
+    assert "No answer has sources yet." in result.err
+    assert result.out.count("[1] The Wire, Mission closed") == 2
+    assert "No answer has sources yet." in run("chat", stdin=f"{other}/sources all\n").err
 
 
 def test_a_source_that_is_not_there_says_which_are(run: Run) -> None:
@@ -132,13 +141,3 @@ def test_ctrl_c_during_an_answer_stops_it_and_the_chat_goes_on(
         talk.hear("Who?")
     assert talk.going
     assert "Stopped." in capsys.readouterr().err
-
-
-def test_the_history_of_the_prompt_is_readable_by_its_owner_only(tmp_path: Path) -> None:
-    path = tmp_path / "chat-history"
-    path.write_text("old", encoding="utf-8")
-    path.chmod(0o644)
-    assert _private(path)
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert path.read_text(encoding="utf-8") == "old"
-    assert not _private(tmp_path / "no" / "such")

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from bot.cli.commands import TABLE
 from tests.conftest import ROOT
 
 VENDORS = {
@@ -37,7 +38,7 @@ def test_the_overview_loads_neither_vendors_nor_settings(arguments: list[str]) -
     assert not modules & (VENDORS | {"pydantic", "pydantic_settings"})
 
 
-@pytest.mark.parametrize("command", ["ask", "chat", "search", "add", "list", "doctor", "eval"])
+@pytest.mark.parametrize("command", [*TABLE])
 def test_the_help_of_a_command_loads_no_vendor(command: str) -> None:
     code, modules = loaded(command, "--help")
     assert code == 0

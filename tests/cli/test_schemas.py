@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from referencing import Registry, Resource
 
 from bot.cli import as_json
 from retrieval.types import AbstentionReason
@@ -17,9 +18,17 @@ from tests.conftest import ROOT
 SCHEMAS = ROOT / "docs" / "schema"
 
 
+def registry() -> Registry[Any]:
+    """The schemas by their file names, as they refer to each other."""
+    return Registry().with_resources(
+        (path.name, Resource.from_contents(json.loads(path.read_text(encoding="utf-8"))))
+        for path in SCHEMAS.iterdir()
+    )
+
+
 def check(value: Any, name: str) -> None:
     schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(value)
+    jsonschema.Draft202012Validator(schema, registry=registry()).validate(value)
 
 
 def test_every_schema_is_a_schema() -> None:
@@ -41,6 +50,14 @@ def test_ask_and_search_batches(run: Run) -> None:
     for command in ("ask", "search"):
         for line in run(command, "--batch", "-", "--json", stdin=lines).lines:
             check(line, command)
+
+
+def test_conversations(run: Run) -> None:
+    run("chat", stdin="Russia mission?\nmission of penguins feathers\n")
+    check(run("conversations", "--json").json, "conversations")
+    check(run("conversations", "show", "russia-mission", "--json").json, "conversations")
+    check(run("conversations", "--delete", "russia-mission", "--json").json, "conversations")
+    check(run("conversations", "--json").json, "conversations")
 
 
 def test_search(run: Run) -> None:

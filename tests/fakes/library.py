@@ -218,8 +218,8 @@ class FakeEngine:
     async def stream(
         self, question: str, *, turns: Sequence[Turn] = (), filters: Filters | None = None
     ) -> AsyncIterator[Event]:
-        yield Searching(question)
         reply = await self.answer(question, turns=turns, filters=filters)
+        yield Searching(reply.standalone_question)
         yield Found(reply.passages)
         if isinstance(reply, Answer):
             for sentence in reply.sentences:

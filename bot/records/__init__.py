@@ -1,0 +1,1 @@
+"""What outlives a question: conversations with every reply as its receipt."""
