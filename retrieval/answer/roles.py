@@ -267,7 +267,8 @@ def misattributed(claim: Reading, evidence: Evidence, alignment: Alignment) -> s
         if other.verb in _FACTUAL:
             continue
         said = {i for i, j in alignment.places.items() if j in other.scope and i in alignment.strength}
-        covered = {i for speech in ours for i in speech.scope | speech.speaker}
+        alike = [each for each in ours if _same_speech(claim, each, other, evidence, alignment)]
+        covered = {i for speech in alike for i in speech.scope | speech.speaker}
         if said - covered and len(said - covered) * 3 > len(said):
             return _spelled(evidence.reading, other.speaker) or "the speaker"
     return None
