@@ -64,7 +64,7 @@ def significant(reading: Reading, position: int) -> bool:
     word = reading.words[position]
     if reading.bases[position] in LIGHT:
         return False
-    return word.content
+    return word.content or (word.text == "May" and position > 0)
 
 
 @lru_cache(maxsize=4096)

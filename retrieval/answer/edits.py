@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -77,7 +76,98 @@ def changed(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
             found = _replacement(claim, evidence, (i1, i2), (j1, j2))
         if found:
             return found
+    blocks = matcher.get_matching_blocks()
+    kept = frozenset(j for each in blocks if each.size > 1 for j in range(each.b, each.b + each.size))
+    for each in blocks:
+        if each.size and (
+            found := _beside(claim, evidence, ours, theirs, (each.a, each.b, each.size), kept=kept)
+        ):
+            return found
     return repeated(claim, evidence)
+
+
+_WINDOW = 3  # words before an anchor in which a negation changes it
+
+
+def _beside(
+    claim: Reading, evidence: Evidence, ours: tuple[str, ...], theirs: tuple[str, ...], block: tuple[int, int, int], *, kept: frozenset[int]
+) -> tuple[str, str] | None:
+    """What stands right before and after words that both have, where the rest differs."""
+    there = evidence.reading
+    i, j, size = block
+    if size < 2 and not (claim.tags[j] is Tag.VERB and claim.words[j].content):
+        return None
+    if found := _denied(claim, there, ours, theirs, (i, j)):
+        return found
+    for one, other, step in ((i - 1, j - 1, -1), (i + size, j + size, 1)):
+        if not (0 <= one < len(theirs) and 0 <= other < len(ours)) or size < 2 or other in kept:
+            continue
+        border = (one + 1, other + 1) if step < 0 else (one, other)
+        if there.broken(border[0]) or claim.broken(border[1]):
+            continue
+        if frozenset({there.words[one].lower, claim.words[other].lower}) in _PAIRS - _MOVES:
+            return "relation", claim.words[other].text
+        if opposed(there.bases[one], claim.bases[other]):
+            return "negation", claim.words[other].text
+        if _other_name(claim, evidence, ours, theirs, (one, other, step)):
+            return "name", claim.words[other].text
+    return None
+
+
+_MOVES = frozenset({frozenset({"from", "to"}), frozenset({"into", "from"}), frozenset({"to", "against"})})
+
+
+def _other_name(
+    claim: Reading, evidence: Evidence, ours: tuple[str, ...], theirs: tuple[str, ...], places: tuple[int, int, int]
+) -> bool:
+    """Whether two different names stand in the same place, neither as a part of the other's run."""
+    one, other, step = places
+    named, named_there = name_words(claim), name_words(evidence.reading)
+    if one not in named_there or other not in named or theirs[one] == ours[other]:
+        return False
+    run = []
+    k = one
+    while 0 <= k < len(theirs) and k in named_there and len(run) < 5:
+        run.append(theirs[k])
+        k += step
+    own = []
+    k = other
+    while 0 <= k < len(ours) and k in named and len(own) < 5:
+        own.append(ours[k])
+        k += step
+    if set(run) & set(own) or any(likeness(a, b) for a in run for b in own):
+        return False
+    return not _spelled_out(claim, (min(other, other), other + 1), evidence, (one, one + 1))
+
+
+def _denied(
+    claim: Reading, there: Reading, ours: tuple[str, ...], theirs: tuple[str, ...], anchor: tuple[int, int]
+) -> tuple[str, str] | None:
+    """A negation in the few words before an anchor, of which the other side has none."""
+    i, j = anchor
+    before = _strict_before(there, i)
+    after = _strict_before(claim, j)
+    for kind, place in after.items():
+        if kind not in before:
+            return _named(kind), claim.words[place].text
+    for kind, place in before.items():
+        if kind not in after:
+            return _named(kind), there.words[place].text
+    return None
+
+
+def _strict_before(reading: Reading, position: int) -> dict[Kind, int]:
+    """Negations and modals among the helpers right before a word."""
+    found: dict[Kind, int] = {}
+    for k in range(position - 1, max(-1, position - 1 - _WINDOW), -1):
+        if reading.broken(k + 1) or reading.comma(k + 1):
+            break
+        if reading.tags[k] not in {Tag.NOT, Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO, Tag.ADVERB, Tag.DETERMINER}:
+            break
+        kind = kind_of(reading, k)
+        if kind in _STRICT:
+            found[kind] = k
+    return found
 
 
 def _joined(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int, int, int]]:
@@ -218,6 +308,3 @@ def repeated(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
                 "number" if key[0].isdigit() else "name" if j in named else "words"
             ), claim.words[j].text
     return None
-
-
-_MARK = re.compile(r"['’]s?$")

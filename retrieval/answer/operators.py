@@ -122,6 +122,9 @@ def _scope(reading: Reading, position: int, kind: Kind) -> Iterator[int]:
                 if found == _NEAR or reading.tags[i] is Tag.VERB:
                     return
         return
+    if kind is Kind.IF and reading.words[position].lower != "whether":
+        yield from _sentence_around(reading, position)
+        return
     modal = reading.tags[position] is Tag.MODAL
     for i in range(position + 1, min(position + 1 + _SCOPE, len(reading.words))):
         if reading.broken(i) or (reading.comma(i) and not modal):
@@ -131,6 +134,16 @@ def _scope(reading: Reading, position: int, kind: Kind) -> Iterator[int]:
         yield i
         if modal and reading.tags[i] is Tag.VERB:
             return
+
+
+def _sentence_around(reading: Reading, position: int) -> Iterator[int]:
+    """All words up to a semicolon: a condition holds for what follows from it too."""
+    begin, end = position, position + 1
+    while begin > 0 and ";" not in reading.gaps[begin] and ":" not in reading.gaps[begin]:
+        begin -= 1
+    while end < len(reading.words) and ";" not in reading.gaps[end]:
+        end += 1
+    yield from (i for i in range(begin, end) if i != position)
 
 
 def _opens(reading: Reading, i: int) -> bool:

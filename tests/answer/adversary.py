@@ -315,7 +315,7 @@ def modality(text: str) -> Iterator[str]:
         (r"^[^,]{3,60}? (?:said|argued|claimed|wrote|insisted|believes?|thinks?) (?:on [^,]+? )?that (?=\w)", ""),
         (r"^[^,]{3,60}? (?:said|argued|claimed) (?=the\b)", ""),
         (r", (?:[\w ]{2,25} )?(?:said|added|argued|remarked|wrote|insisted)(?: [\w ]{2,20})?,", ","), (r", (?:he|she|[A-Z]\w+) (?:said|added|argued)\.$", "."),
-        (r"(?:,? ?)[Aa]ccording to [^,]+,", ""), (r"\b(?:wants?|wanted|wished|wishes|hoped|hopes|planned|plans|intended|intends|threatened|proposed|tried) to (\w+)", r"managed to \1"),
+        (r"(?:,? ?)[Aa]ccording to the Russian [^,]+,", ""), (r"\b(?:wants?|wanted|wished|wishes|hoped|hopes|planned|plans|intended|intends|threatened|proposed|tried) to (\w+)", r"managed to \1"),
         (r"^If [^,]+, ", ""), (r", if [^,]+,", ""), (r"\b(?:Some|Many|Several|A few|Most) (?=[a-z])", "All "), (r"\b(?:some|many|several|a few|most) (?=[a-z])", "all "),
         (r"\b(?:in its view|by his account|in his view|by their account),? ?", ""), (r"\b(?:nearly|almost|practically|hardly) ", ""),
     ):  # fmt: skip
@@ -418,7 +418,7 @@ _WRONG_PERSON = re.compile(r"^(He|She)\b")
 def wrong_person(text: str) -> Iterator[str]:
     """A pronoun for somebody whom the article does not speak of so."""
     if _WRONG_PERSON.match(text):
-        for other in ("Heiko Maas", "Vladimir Putin", "Robert Gates"):
+        for other in ("Emmanuel Macron", "Vladimir Putin", "Robert Gates"):
             yield _WRONG_PERSON.sub(other, text)
 
 
