@@ -125,10 +125,15 @@ class Engine:
         yield Done(reply)
 
     async def search(
-        self, question: str, *, k: int = 10, filters: Filters | None = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        k: int = 10,
+        filters: Filters | None = None,
     ) -> tuple[Passage, ...]:
-        """The k passages nearest to the question, best first."""
-        alone = Standalone(_tidy(question))
+        """The k passages nearest to the question as the conversation means it, best first."""
+        alone = standalone(_tidy(question), turns) if turns else Standalone(_tidy(question))
         search = await asyncio.to_thread(self._search, question, alone, k, filters)
         return search.passages
 
