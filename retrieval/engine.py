@@ -164,10 +164,16 @@ class Engine:
         yield Done(self._conclude(search, decisions, reply))
 
     async def search(
-        self, question: str, *, k: int = 10, filters: Filters | None = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        k: int = 10,
+        filters: Filters | None = None,
     ) -> tuple[Passage, ...]:
-        """The k passages nearest to the question, best first."""
-        asked = _Asked(question, Standalone(_tidy(question)))
+        """The k passages nearest to the question as the conversation means it, best first."""
+        alone = _Asked(question, Standalone(_tidy(question)))
+        asked = await self._understand(question, turns) if turns else alone
         search = await asyncio.to_thread(self._search, asked, k, filters)
         return search.passages
 

@@ -50,10 +50,15 @@ class MomentEngine(Engine):
                     yield event
 
     async def search(
-        self, question: str, *, k: int = 10, filters: Filters | None = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        k: int = 10,
+        filters: Filters | None = None,
     ) -> tuple[Passage, ...]:
         with self._now() as engine:
-            return await engine.search(question, k=k, filters=filters)
+            return await engine.search(question, turns=turns, k=k, filters=filters)
 
     @contextmanager
     def _now(self) -> Iterator[Engine]:

@@ -54,7 +54,7 @@ def search_all(session: Session, path: Path, *, k: int, restrict: Filters | None
 
     def work(engine: Any) -> Callable[[Asked], Awaitable[as_json.Json]]:
         async def search(asked: Asked) -> as_json.Json:
-            found = await engine.search(asked.question, k=k, filters=restrict)
+            found = await engine.search(asked.question, turns=asked.turns, k=k, filters=restrict)
             return {"id": asked.id, "passages": as_json.passages(found)}
 
         return search

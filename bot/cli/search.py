@@ -42,6 +42,9 @@ def search(
       dateline search "liaison office in Moscow"
       dateline search "expelled diplomats" -k 3 --outlet Reuters --json
       dateline search --batch questions.jsonl -k 10 --json > passages.jsonl
+
+    A batch line is {"id", "question", "history": [{"role", "content"}]}; the question is enough.
+    With a history, a follow-up is searched for as the conversation means it.
     """
     chosen = filters.filters(outlets=outlet, since=since, until=until, keys=key)
     text = " ".join(query or ()).strip()

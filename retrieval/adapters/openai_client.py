@@ -111,7 +111,7 @@ def _transport(account: Account, timeouts: Timeouts) -> dict[str, Any]:
     import openai
 
     slowest = max(timeouts.first, timeouts.between)
-    here = _is_this_machine(account.url)
+    here = is_this_machine(account.url)
     return {
         "timeout": openai.Timeout(slowest, connect=timeouts.connect),
         "follow_redirects": False,  # a prompt goes to the address that was set, and to no other
@@ -121,7 +121,7 @@ def _transport(account: Account, timeouts: Timeouts) -> dict[str, Any]:
     }
 
 
-def _is_this_machine(url: str) -> bool:
+def is_this_machine(url: str) -> bool:
     host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback

@@ -77,7 +77,9 @@ def changed(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
         if found:
             return found
     blocks = matcher.get_matching_blocks()
-    kept = frozenset(j for each in blocks if each.size > 1 for j in range(each.b, each.b + each.size))
+    kept = frozenset(
+        j for each in blocks if each.size > 1 for j in range(each.b, each.b + each.size)
+    )
     for each in blocks:
         if each.size and (
             found := _beside(claim, evidence, ours, theirs, (each.a, each.b, each.size), kept=kept)
@@ -90,7 +92,13 @@ _WINDOW = 3  # words before an anchor in which a negation changes it
 
 
 def _beside(
-    claim: Reading, evidence: Evidence, ours: tuple[str, ...], theirs: tuple[str, ...], block: tuple[int, int, int], *, kept: frozenset[int]
+    claim: Reading,
+    evidence: Evidence,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    block: tuple[int, int, int],
+    *,
+    kept: frozenset[int],
 ) -> tuple[str, str] | None:
     """What stands right before and after words that both have, where the rest differs."""
     there = evidence.reading
@@ -114,11 +122,17 @@ def _beside(
     return None
 
 
-_MOVES = frozenset({frozenset({"from", "to"}), frozenset({"into", "from"}), frozenset({"to", "against"})})
+_MOVES = frozenset(
+    {frozenset({"from", "to"}), frozenset({"into", "from"}), frozenset({"to", "against"})}
+)
 
 
 def _other_name(
-    claim: Reading, evidence: Evidence, ours: tuple[str, ...], theirs: tuple[str, ...], places: tuple[int, int, int]
+    claim: Reading,
+    evidence: Evidence,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    places: tuple[int, int, int],
 ) -> bool:
     """Whether two different names stand in the same place, neither as a part of the other's run."""
     one, other, step = places
@@ -141,7 +155,11 @@ def _other_name(
 
 
 def _denied(
-    claim: Reading, there: Reading, ours: tuple[str, ...], theirs: tuple[str, ...], anchor: tuple[int, int]
+    claim: Reading,
+    there: Reading,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    anchor: tuple[int, int],
 ) -> tuple[str, str] | None:
     """A negation in the few words before an anchor, of which the other side has none."""
     i, j = anchor
@@ -162,7 +180,15 @@ def _strict_before(reading: Reading, position: int) -> dict[Kind, int]:
     for k in range(position - 1, max(-1, position - 1 - _WINDOW), -1):
         if reading.broken(k + 1) or reading.comma(k + 1):
             break
-        if reading.tags[k] not in {Tag.NOT, Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO, Tag.ADVERB, Tag.DETERMINER}:
+        if reading.tags[k] not in {
+            Tag.NOT,
+            Tag.MODAL,
+            Tag.BE,
+            Tag.HAVE,
+            Tag.DO,
+            Tag.ADVERB,
+            Tag.DETERMINER,
+        }:
             break
         kind = kind_of(reading, k)
         if kind in _STRICT:

@@ -17,7 +17,9 @@ def _stems(listed: str) -> frozenset[str]:
     return frozenset(stem(word) for word in listed.split())
 
 
-_ORDERS = _stems("ask urge tell order invite force request allow let persuade enable help want expect require call")
+_ORDERS = _stems(
+    "ask urge tell order invite force request allow let persuade enable help want expect require call"
+)
 _SAYS = _stems(
     "say tell state note remark add comment observe argue claim maintain contend insist assert warn complain suggest write report"
     " believe think describe call characterise stress emphasise declare explain answer reply recall predict conclude deny accuse hint imply"
@@ -25,9 +27,17 @@ _SAYS = _stems(
 )
 # What somebody says in these words has happened: the speaker may be left out.
 _FACTUAL = _stems("announce confirm acknowledge admit")
-_SAYS_ONLY_THAT = _stems("see consider regard view believe think speak explain answer recall call report write show")
-_ACCORDING = re.compile(r"\b(?:according to|in the (?:words|view|opinion|eyes|account) of|by the account of)\s+(?:the\s+)?", re.I)
-_VIEW = re.compile(r"\b(?:in|by|on) (?:(\w+['’]s?|its|his|her|their) )(?:own )?(?:view|opinion|eyes|account|count|words|reading|telling)\b", re.I)
+_SAYS_ONLY_THAT = _stems(
+    "see consider regard view believe think speak explain answer recall call report write show"
+)
+_ACCORDING = re.compile(
+    r"\b(?:according to|in the (?:words|view|opinion|eyes|account) of|by the account of)\s+(?:the\s+)?",
+    re.I,
+)
+_VIEW = re.compile(
+    r"\b(?:in|by|on) (?:(\w+['’]s?|its|his|her|their) )(?:own )?(?:view|opinion|eyes|account|count|words|reading|telling)\b",
+    re.I,
+)
 
 
 def swapped(claim: Reading, evidence: Evidence, alignment: Alignment) -> str | None:
@@ -48,7 +58,9 @@ def _borne_out(claim: Reading, clause: Clause, evidence: Evidence, alignment: Al
     if claim.tags[clause.verb] is not Tag.VERB or not verbs:
         return _in_order(claim, clause, doer, evidence, alignment)
     for each in found:
-        if _does(claim, doer, each, evidence, alignment) and _suffers(claim, done, each, evidence, alignment):
+        if _does(claim, doer, each, evidence, alignment) and _suffers(
+            claim, done, each, evidence, alignment
+        ):
             return True
     nouns = [j for j in verbs if evidence.reading.tags[j] is Tag.NOUN]
     return any(_by_noun(claim, doer, done, j, evidence, alignment) for j in nouns)
@@ -74,7 +86,9 @@ def _within(
     return all(told) if joined else any(told)
 
 
-def _does(claim: Reading, doer: tuple[int, ...], each: Clause, evidence: Evidence, alignment: Alignment) -> bool:
+def _does(
+    claim: Reading, doer: tuple[int, ...], each: Clause, evidence: Evidence, alignment: Alignment
+) -> bool:
     if not doer:
         return True
     if each.passive:
@@ -85,7 +99,9 @@ def _does(claim: Reading, doer: tuple[int, ...], each: Clause, evidence: Evidenc
     return _within(claim, doer, _phrase(evidence, subject), alignment)
 
 
-def _suffers(claim: Reading, done: tuple[int, ...], each: Clause, evidence: Evidence, alignment: Alignment) -> bool:
+def _suffers(
+    claim: Reading, done: tuple[int, ...], each: Clause, evidence: Evidence, alignment: Alignment
+) -> bool:
     if not done:
         return True
     zone = frozenset(each.subject) if each.passive else frozenset(each.object)
@@ -123,7 +139,11 @@ def _phrase(evidence: Evidence, positions: tuple[int, ...]) -> frozenset[int]:
 
 def _antecedent(reading: Reading, pronoun: int) -> set[int]:
     """The one subject before a pronoun that it can stand for; empty when there are several."""
-    subjects = {c.subject for c in reading.clauses if c.subject and c.verb < pronoun and max(c.subject) < pronoun}
+    subjects = {
+        c.subject
+        for c in reading.clauses
+        if c.subject and c.verb < pronoun and max(c.subject) < pronoun
+    }
     named = [s for s in subjects if reading.tags[s[0]] is Tag.NOUN]
     if reading.words[pronoun].lower in {"he", "she", "him", "her"}:
         named = [s for s in named if any(reading.words[i].capital for i in s)]
@@ -142,18 +162,29 @@ def _controller(reading: Reading, each: Clause) -> tuple[int, ...]:
 
 
 def _by_noun(
-    claim: Reading, doer: tuple[int, ...], done: tuple[int, ...], noun: int, evidence: Evidence, alignment: Alignment
+    claim: Reading,
+    doer: tuple[int, ...],
+    done: tuple[int, ...],
+    noun: int,
+    evidence: Evidence,
+    alignment: Alignment,
 ) -> bool:
-    """"NATO's expulsion of the eight", "the expulsion of the eight by NATO"."""
+    """ "NATO's expulsion of the eight", "the expulsion of the eight by NATO"."""
     reading = evidence.reading
     owners: set[int] = set()
     for j in range(max(0, noun - 3), noun):
         if re.search(r"['’]s?$", reading.words[j].text) or j in evidence.referents:
             owners |= {j, j - 1}
-    agents = {j for j in range(noun + 1, min(noun + 14, len(reading.words))) if "by" in {reading.words[k].lower for k in range(max(noun, j - 4), j)}}
+    agents = {
+        j
+        for j in range(noun + 1, min(noun + 14, len(reading.words)))
+        if "by" in {reading.words[k].lower for k in range(max(noun, j - 4), j)}
+    }
     if doer and not _within(claim, doer, frozenset(owners | agents), alignment):
         return False
-    return not done or _within(claim, done, frozenset(range(noun + 1, min(noun + 10, len(reading.words)))), alignment)
+    return not done or _within(
+        claim, done, frozenset(range(noun + 1, min(noun + 10, len(reading.words)))), alignment
+    )
 
 
 def _in_order(
@@ -161,10 +192,17 @@ def _in_order(
 ) -> bool:
     """For "be", "have" and verbs that are not found: subject and rest stand in one clause, in this order."""
     reading = evidence.reading
-    subject = [alignment.places[i] for i in _heads(claim, clause.subject or doer) if i in alignment.places]
+    subject = [
+        alignment.places[i] for i in _heads(claim, clause.subject or doer) if i in alignment.places
+    ]
     rest = [alignment.places[i] for i in clause.object if i in alignment.places]
     if not subject or not rest:
-        return not (clause.subject and rest and not subject and any(claim.words[i].content for i in clause.subject))
+        return not (
+            clause.subject
+            and rest
+            and not subject
+            and any(claim.words[i].content for i in clause.subject)
+        )
     for each in reading.clauses:
         zone = _phrase(evidence, each.subject)
         if zone & set(subject) and (set(each.object) & set(rest) or each.verb in rest):
@@ -191,7 +229,11 @@ def speeches(reading: Reading) -> tuple[Speech, ...]:
 
 
 def _speeches(reading: Reading) -> Iterator[Speech]:
-    verbs = [c for c in reading.clauses if reading.bases[c.verb] in _SAYS and c.finite and _speaks(reading, c)]
+    verbs = [
+        c
+        for c in reading.clauses
+        if reading.bases[c.verb] in _SAYS and c.finite and _speaks(reading, c)
+    ]
     for n, clause in enumerate(verbs):
         start = _segment_start(reading, clause.verb)
         later = [min(v.subject or (v.verb,)) for v in verbs[n + 1 :] if v.subject != clause.subject]
@@ -217,26 +259,42 @@ def _speaks(reading: Reading, clause: Clause) -> bool:
         return True
     after = range(clause.verb + 1, min(clause.verb + 3, len(reading.words)))
     opens = any(reading.words[i].lower in {"that", "as"} for i in after)
-    quotes = any(re.search("[“\"]", reading.gaps[i]) for i in range(clause.verb + 1, len(reading.words)))
-    return opens or quotes or reading.bases[clause.verb] in {"call", "believ", "think"} or _aside(reading, clause)
+    quotes = any(
+        re.search('[“"]', reading.gaps[i]) for i in range(clause.verb + 1, len(reading.words))
+    )
+    return (
+        opens
+        or quotes
+        or reading.bases[clause.verb] in {"call", "believ", "think"}
+        or _aside(reading, clause)
+    )
 
 
 def _aside(reading: Reading, clause: Clause) -> bool:
     """Whether ", he said," stands in or after what is said."""
     first = min((*clause.subject, clause.verb))
-    while first > 0 and reading.tags[first - 1] in {Tag.DETERMINER, Tag.NOUN} and not reading.comma(first) and not reading.broken(first):
+    while (
+        first > 0
+        and reading.tags[first - 1] in {Tag.DETERMINER, Tag.NOUN}
+        and not reading.comma(first)
+        and not reading.broken(first)
+    ):
         first -= 1
     following = clause.verb + 1
-    ends = following >= len(reading.words) or bool(re.search("[,;.”\"]", reading.gaps[following]))
+    ends = following >= len(reading.words) or bool(re.search('[,;.”"]', reading.gaps[following]))
     told = reading.bases[clause.verb] == "tell"
-    return first > 0 and bool(re.search("[,”\"]", reading.gaps[first])) and (ends or told)
+    return first > 0 and bool(re.search('[,”"]', reading.gaps[first])) and (ends or told)
 
 
 def _by_phrase(reading: Reading, start: int, end: int) -> Speech:
     place = next((i for i, w in enumerate(reading.words) if w.start >= end), len(reading.words) - 1)
     speaker = set()
     for i in range(place, len(reading.words)):
-        if i > place and (reading.comma(i) or reading.broken(i) or reading.tags[i] not in {Tag.NOUN, Tag.DETERMINER, Tag.PREPOSITION}):
+        if i > place and (
+            reading.comma(i)
+            or reading.broken(i)
+            or reading.tags[i] not in {Tag.NOUN, Tag.DETERMINER, Tag.PREPOSITION}
+        ):
             break
         speaker.add(i)
     scope = set(range(_segment_start(reading, place), _segment_end(reading, place)))
@@ -266,7 +324,9 @@ def misattributed(claim: Reading, evidence: Evidence, alignment: Alignment) -> s
     for other in theirs:
         if other.verb in _FACTUAL:
             continue
-        said = {i for i, j in alignment.places.items() if j in other.scope and i in alignment.strength}
+        said = {
+            i for i, j in alignment.places.items() if j in other.scope and i in alignment.strength
+        }
         alike = [each for each in ours if _same_speech(claim, each, other, evidence, alignment)]
         covered = {i for speech in alike for i in speech.scope | speech.speaker}
         if said - covered and len(said - covered) * 3 > len(said):
@@ -292,7 +352,11 @@ def _spelled(reading: Reading, positions: frozenset[int]) -> str:
 def two_names_in_one(claim: Reading, article: tuple[str, ...]) -> str | None:
     """A name of several words that the article nowhere has so: "Sergei Stoltenberg"."""
     for name in naming.names(claim.text):
-        inside = [w.stem for w in claim.words if name.start <= w.start < name.end and w.lower not in naming.JOINERS]
+        inside = [
+            w.stem
+            for w in claim.words
+            if name.start <= w.start < name.end and w.lower not in naming.JOINERS
+        ]
         if name.known or len(inside) < 2:
             continue
         if not written(tuple(inside), article):
@@ -315,4 +379,12 @@ def written(stems: tuple[str, ...], article: tuple[str, ...]) -> bool:
     return False
 
 
-__all__ = ["Speech", "misattributed", "name_words", "speeches", "swapped", "two_names_in_one", "written"]
+__all__ = [
+    "Speech",
+    "misattributed",
+    "name_words",
+    "speeches",
+    "swapped",
+    "two_names_in_one",
+    "written",
+]

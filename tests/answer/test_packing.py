@@ -53,7 +53,8 @@ def test_a_sentence_comes_with_its_neighbours_and_gaps_are_marked() -> None:
 
     assert source.n == 1
     assert text_of(source) == (
-        "Its crane was blue. The crane fell on Monday. Nobody was hurt. The mayor came. The band played."
+        "Its crane was blue. The crane fell on Monday. Nobody was hurt. The mayor came. "
+        "The band played."
     )
     (alone,) = packed(200, "The harbour opened", "The band played")
     assert text_of(alone) == (

@@ -71,6 +71,14 @@ def test_the_history_reaches_the_engine(run: Run, library: FakeLibrary) -> None:
     assert [turn.content for turn in library.asked[-1][1]] == ["Who?", "He."]
 
 
+def test_the_history_reaches_a_search(run: Run, library: FakeLibrary) -> None:
+    history = [{"role": "user", "content": "Who?"}, {"role": "assistant", "content": "He."}]
+    line = questions({"id": 1, "question": "When?", "history": history})
+    run("search", "--batch", "-", stdin=line)
+    question, turns = library.searched[-1]
+    assert (question, [turn.content for turn in turns]) == ("When?", ["Who?", "He."])
+
+
 def test_an_empty_file_gives_nothing(run: Run) -> None:
     result = run("ask", "--batch", "-", stdin="\n\n")
     assert (result.code, result.out) == (0, "")

@@ -42,6 +42,7 @@ class FakeLibrary:
     stored: dict[str, Article] = field(default_factory=dict)
     broken: bool = False
     asked: list[tuple[str, tuple[Turn, ...], Filters | None]] = field(default_factory=list)
+    searched: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
 
     @property
     def engine(self) -> FakeEngine:
@@ -162,8 +163,14 @@ class FakeEngine:
     library: FakeLibrary
 
     async def search(
-        self, question: str, *, k: int = 10, filters: Filters | None = None
+        self,
+        question: str,
+        *,
+        turns: Sequence[Turn] = (),
+        k: int = 10,
+        filters: Filters | None = None,
     ) -> tuple[Passage, ...]:
+        self.library.searched.append((question, tuple(turns)))
         if "crash" in question:
             raise RuntimeError("a defect\nover two lines")
         if "fail" in question:

@@ -60,10 +60,10 @@ def test_the_version_is_that_of_the_content(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
-        ("answer.md", "$question", "the question", r"its variables must be \$mark, \$passages, \$question"),
+        ("answer.md", "$question", "the question", r"be \$mark, \$passages, \$question"),
         ("answer.md", "## repair", "## mend", "must have each of these sections once: ## system"),
         ("answer.md", "Question:", "$5 Question:", r"write \$\$ for a dollar sign"),
-        ("standalone.md", "$turns", "$turns $who", r"its variables must be \$mark, \$question, \$turns"),
+        ("standalone.md", "$turns", "$turns $who", r"be \$mark, \$question, \$turns"),
     ],
 )  # fmt: skip
 def test_a_file_that_does_not_fit_is_refused_by_name(

@@ -24,7 +24,7 @@ def dateline_tool(
     AIMessage of `answer_chain`, whose citations a program can show. A DatelineError is not told to
     the model: it ends the agent's run.
     """
-    texts = prompts.load("langchain")
+    texts = prompts.load()
     chain = answer_chain(library, filters=filters, name=name)
 
     def ask(question: str) -> tuple[str, AIMessage]:
@@ -39,9 +39,9 @@ def dateline_tool(
         ask,
         ask_async,
         name=name,
-        description=texts["tool"].text,
+        description=texts["langchain/tool"].text,
         args_schema=create_model(
-            "Question", question=(str, Field(description=texts["question"].text))
+            "Question", question=(str, Field(description=texts["langchain/question"].text))
         ),
         response_format="content_and_artifact",
     )
@@ -52,13 +52,13 @@ def _content(said: AIMessage) -> str:
     if not found:
         return str(said.text)
     sources = "\n".join(_source(citation) for citation in found)
-    return prompts.load("langchain")["result"].fill(answer=said.text, sources=sources)
+    return prompts.load()["langchain/result"].fill(answer=said.text, sources=sources)
 
 
 def _source(citation: Citation) -> str:
     article = citation.article
     known = (article.outlet, article.published and article.published.iso, article.url)
     origin = ", ".join(part for part in known if part) or article.key
-    return prompts.load("langchain")["source"].fill(
+    return prompts.load()["langchain/source"].fill(
         n=str(citation.n), title=article.title, origin=origin, quote=citation.quote
     )
