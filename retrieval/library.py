@@ -172,6 +172,11 @@ class Library:
                 self._embedder = providers.embedder(self._embedder)
             return self._embedder
 
+    @property
+    def model(self) -> str | None:
+        """The name of the language model that writes the answers; None: they are quotes."""
+        return None if self._model is None else self._model.name
+
     def _language(self) -> Language | None:
         if self._model is None:
             return None

@@ -13,16 +13,14 @@ from retrieval.answer.generate import Writer
 from retrieval.answer.prompting import Prompting
 from retrieval.engine import Language
 from retrieval.errors import SettingsError
-from retrieval.model import prices
+from retrieval.model import prices, spending
 from retrieval.model.guarded import Guarded
 from retrieval.model.metered import Metered
-from retrieval.model.spending import Ledger
 from retrieval.ports import ChatModel, Embedder, TokenCounter
 
 if TYPE_CHECKING:
     from prompts import Prompts
 
-SPENDING = "spending.sqlite3"
 BUNDLED = "bundled"
 OPENAI = "openai"
 # What init_chat_model and init_embeddings know; everything else speaks OpenAI's protocol.
@@ -146,10 +144,11 @@ def language(model: ModelChoice | ChatModel, prompts: Prompts, *, home: Path) ->
 
 def _careful(choice: ModelChoice, counter: TokenCounter, *, home: Path) -> ChatModel:
     """The model of a provider, its calls priced, and made again when they fail."""
+    table = prices.load(choice.prices)
     metered = Metered(
         _adapter(choice),
-        prices=prices.load(choice.prices),
-        ledger=Ledger(home / SPENDING),
+        prices=table,
+        ledger=spending.Ledger(home / spending.FILE_NAME, currency=table.currency),
         counter=counter,
         daily_budget=None if choice.daily_budget is None else float(choice.daily_budget),
         local=_is_local(choice),

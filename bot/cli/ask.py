@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +13,9 @@ from bot.cli import as_json, door, filters
 from bot.cli.session import Session, begin
 from retrieval.errors import UsageError
 from retrieval.types import Filters
+
+if TYPE_CHECKING:
+    from retrieval.library import Library
 
 Question = Annotated[
     list[str] | None,
@@ -76,6 +80,8 @@ def _ask_once(
     with session.library() as library:
         offer_starter(session, library)
         filters.require_some(library, restrict)
+        if library.model and sys.stdout.isatty() and not json:
+            return _ask_live(session, library, question, restrict, standalone=standalone)
         reply = asyncio.run(library.engine.answer(question, filters=restrict))
     if json:
         typer.echo(as_json.dumps(as_json.reply(reply)))
@@ -84,4 +90,26 @@ def _ask_once(
     from bot.cli.screen import Screen
 
     show_reply(Screen(plain=session.plain), reply, standalone=standalone)
+    return door.OK
+
+
+def _ask_live(
+    session: Session,
+    library: Library,
+    question: str,
+    restrict: Filters | None,
+    *,
+    standalone: bool,
+) -> int:
+    """Show each sentence as the model writes it; Ctrl-C leaves what was shown."""
+    from bot.cli.live import Live
+    from bot.cli.screen import Screen
+
+    screen = Screen(plain=session.plain)
+    live = Live(screen, question, standalone=standalone, slow=True)
+    try:
+        asyncio.run(live.show(library.engine.stream(question, filters=restrict)))
+    except KeyboardInterrupt:
+        live.stopped()
+        raise
     return door.OK

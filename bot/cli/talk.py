@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import difflib
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING
 
 from bot.cli import door
 from bot.cli.clean import one_line
 from bot.cli.conversation import Conversation, as_markdown, sources
 from bot.cli.in_context import show_source
-from bot.cli.render import (
-    citation_row,
-    sentence_text,
-    show_notices,
-    show_rows,
-    show_sources,
-    show_standalone,
-)
+from bot.cli.live import Live
+from bot.cli.render import citation_row, show_rows, show_sources
 from bot.cli.screen import styled
 from bot.records.conversations import Exchange
 from retrieval.errors import DatelineError, RecordsError
-from retrieval.types import Abstention, Answer, Done, Found, Searching, SentenceVerified
 
 if TYPE_CHECKING:
     from bot.cli.screen import Screen
     from bot.records.keeper import Keeper
     from retrieval.library import Library
-    from retrieval.types import Event, Filters, Reply
+    from retrieval.types import Filters
 
 COMMANDS = {
     "/help": "show these commands",
@@ -88,7 +80,21 @@ class Talk:
 
     def _ask(self, question: str) -> None:
         asked_at = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-        reply = self.runner.run(door.outcome(self._answer(question), debug=self.debug))
+        live = Live(
+            self.screen,
+            question,
+            standalone=self.show_standalone,
+            slow=self.library.model is not None,
+        )
+        events = self.library.engine.stream(
+            question, turns=self.conversation.turns, filters=self.restrict
+        )
+        try:
+            reply = self.runner.run(door.outcome(live.show(events), debug=self.debug))
+        except KeyboardInterrupt:
+            if (shown := live.stopped()) is None:
+                raise
+            reply = shown
         if isinstance(reply, door.Failure):
             door.say(reply.line)
         else:
@@ -106,55 +112,6 @@ class Talk:
     def _tell(self, notice: str) -> None:
         if notice:
             self.screen.notice(notice)
-
-    async def _answer(self, question: str) -> Reply:
-        """Print sentences as they are verified, then the sources."""
-        spinner: Any = (
-            self.screen.err.status("Searching…") if self.screen.shows_progress else nullcontext()
-        )
-        events = self.library.engine.stream(
-            question, turns=self.conversation.turns, filters=self.restrict
-        )
-        reply: Reply | None = None
-        with spinner as status:
-            async for event in events:
-                if status is not None and not isinstance(event, Found):
-                    status.stop()
-                reply = self._show(event, question) or reply
-                if status is not None and isinstance(event, Searching):
-                    status.start()
-        if reply is None:
-            raise DatelineError("The engine ended without a reply.", hint="Ask again.")
-        return reply
-
-    def _show(self, event: Event, question: str) -> Reply | None:
-        match event:
-            case Searching():
-                if self.show_standalone:
-                    show_standalone(self.screen, question, event.standalone_question)
-                return None
-            case Found():
-                return None
-            case SentenceVerified():
-                self.screen.line(sentence_text(event.sentence))
-                return None
-            case Done():
-                self._close(event.reply)
-                return event.reply
-            case _:
-                assert_never(event)
-
-    def _close(self, reply: Reply) -> None:
-        match reply:
-            case Abstention():
-                self.screen.line(styled(one_line(reply.message), "yellow"))
-            case Answer():
-                pass
-            case _:
-                assert_never(reply)
-        show_sources(self.screen, reply)
-        self.screen.line("")
-        show_notices(self.screen, reply)
 
     def _obey(self, text: str) -> None:
         name, _, argument = text.partition(" ")

@@ -41,6 +41,7 @@ class FakeLibrary:
 
     stored: dict[str, Article] = field(default_factory=dict)
     broken: bool = False
+    model: str | None = None
     asked: list[tuple[str, tuple[Turn, ...], Filters | None]] = field(default_factory=list)
     searched: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list)
 
