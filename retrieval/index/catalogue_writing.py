@@ -19,7 +19,7 @@ from retrieval.index.catalogue_rows import (
     pack_vector,
 )
 from retrieval.index.duplicates import signature
-from retrieval.ports import EmbeddedChunk
+from retrieval.ports import STATE_DIMENSIONS, EmbeddedChunk
 from retrieval.types import Article, Chunk
 
 Column = str | int | bytes | None
@@ -122,6 +122,7 @@ def _put_vectors(
         "INSERT INTO vectors (chunk_id, vector) VALUES (?, ?)",
         (chunk_id, pack_vector(vectors.vector)),
     )
+    none = np.zeros((0, STATE_DIMENSIONS), dtype=np.float32)  # of an embedder without token states
     connection.execute(
         """INSERT INTO sentences (chunk_id, count, spans, vectors, tokens, states)
         VALUES (?, ?, ?, ?, ?, ?)""",
@@ -130,7 +131,7 @@ def _put_vectors(
             len(chunk.sentences),
             pack_spans(chunk.sentences),
             pack_sentences(vectors.sentences),
-            *pack_states(vectors.states),
+            *pack_states(vectors.states or [none] * len(chunk.sentences)),
         ),
     )
 

@@ -103,20 +103,33 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("content-type", kind)
         self.send_header("content-length", str(len(content)))
+        if self.path == "/v1/embeddings":
+            self.send_header("connection", "close")
+            self.close_connection = True
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(content)
 
-    def _begin(self) -> None:
+    def _begin(self, *, keep: bool = False) -> None:
+        """Begin a stream; with `keep` the connection serves another request after it."""
         self.send_response(200)
         self.send_header("content-type", "text/event-stream; charset=utf-8")
-        self.send_header("connection", "close")
+        self.chunked = keep
+        if keep:
+            self.send_header("transfer-encoding", "chunked")
+        else:
+            self.send_header("connection", "close")
+            self.close_connection = True
         self.end_headers()
-        self.close_connection = True
+
+    def _raw(self, content: bytes) -> None:
+        if self.chunked:
+            content = b"%x\r\n%b\r\n" % (len(content), content)
+        self.wfile.write(content)
 
     def _data(self, data: Any) -> None:
-        self.wfile.write(b"data: " + json.dumps(data).encode() + b"\n\n")
+        self._raw(b"data: " + json.dumps(data).encode() + b"\n\n")
 
     def _delta(self, reason: str | None = None, **delta: Any) -> None:
         self._data(_chunk(choices=[{"index": 0, "delta": delta, "finish_reason": reason}]))
@@ -141,13 +154,17 @@ class _Handler(BaseHTTPRequestHandler):
             count = len(json.dumps(self.asked["messages"]).split())
             tokens = {"prompt_tokens": count, "completion_tokens": 7, "total_tokens": count + 7}
             self._data(_chunk(choices=[], usage=tokens))
-        self.wfile.write(b"data: [DONE]\n\n")
+        self._raw(b"data: [DONE]\n\n")
+        if self.chunked:
+            self.wfile.write(b"0\r\n\r\n")
 
     def _embeddings(self) -> None:
         texts = self.asked["input"]
         texts = [texts] if isinstance(texts, str) else texts
         model = self.asked["model"]
-        if model == "html":
+        if model == "silent":
+            _silent(self)
+        elif model == "html":
             self._plain(200, "text/html", "<html>Welcome</html>")
         elif model.isdigit():
             self._error(int(model), "No.")
@@ -162,9 +179,11 @@ class _Handler(BaseHTTPRequestHandler):
             ]
             if model == "short":
                 rows = rows[:-1]
+            if model == "reversed":
+                rows = rows[::-1]
             if model == "nothing":
                 rows = [{**row, "embedding": [0.0] * 256} for row in rows]
-            body = {"object": "list", "data": rows[::-1], "model": model, "usage": {}}
+            body = {"object": "list", "data": rows, "model": model, "usage": {}}
             self._plain(200, "application/json", json.dumps(body))
 
 
@@ -179,7 +198,7 @@ def _unknown(handler: _Handler) -> None:
 
 
 def _ok(handler: _Handler) -> None:
-    handler._begin()
+    handler._begin(keep=True)
     handler._delta(role="assistant", content="")
     words = handler._words()
     limit = handler.asked.get("max_completion_tokens") or handler.asked.get("max_tokens")

@@ -86,10 +86,16 @@ def test_it_has_a_name(make: Make) -> None:
     assert make("ok").name
 
 
-def test_pieces_come_and_then_the_end(make: Make) -> None:
+@pytest.fixture(scope="module")
+def reply() -> str:
+    """What a model that answers well says."""
+    return REPLY
+
+
+def test_pieces_come_and_then_the_end(make: Make, reply: str) -> None:
     found = asyncio.run(events(make("ok")))
 
-    assert text(found) == REPLY
+    assert text(found) == reply
     assert len(found) > 3
     assert all(event.text for event in found if isinstance(event, TextPiece))
     assert [event for event in found if isinstance(event, Finished)] == found[-1:]
@@ -107,10 +113,11 @@ def test_usage_is_reported(make: Make) -> None:
     assert not last.usage.estimated
 
 
-def test_an_answer_that_is_too_long_is_cut_off_and_says_so(make: Make) -> None:
+def test_an_answer_that_is_too_long_is_cut_off_and_says_so(make: Make, reply: str) -> None:
     found = asyncio.run(events(make("ok"), max_tokens=3))
 
-    assert text(found).strip() == "The ferry to"
+    assert reply.startswith(text(found).strip())
+    assert 0 < len(text(found)) < len(reply)
     assert isinstance(found[-1], Finished)
     assert found[-1].reason == "length"
 
@@ -133,13 +140,13 @@ def test_an_empty_answer_is_an_error(make: Make) -> None:
         asyncio.run(events(make("empty")))
 
 
-def test_one_model_serves_loops_one_after_the_other(make: Make) -> None:
+def test_one_model_serves_loops_one_after_the_other(make: Make, reply: str) -> None:
     model = make("ok")
     for _ in range(3):
-        assert text(asyncio.run(events(model))) == REPLY
+        assert text(asyncio.run(events(model))) == reply
 
 
-def test_one_model_serves_loops_at_the_same_time(make: Make) -> None:
+def test_one_model_serves_loops_at_the_same_time(make: Make, reply: str) -> None:
     model = make("ok")
     answers: list[str] = []
     threads = [
@@ -150,19 +157,19 @@ def test_one_model_serves_loops_at_the_same_time(make: Make) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert answers == [REPLY] * 4
+    assert answers == [reply] * 4
 
 
-def test_one_loop_asks_many_times_at_once(make: Make) -> None:
+def test_one_loop_asks_many_times_at_once(make: Make, reply: str) -> None:
     model = make("ok")
 
     async def ask() -> list[list[ModelEvent]]:
         return await asyncio.gather(*(events(model) for _ in range(5)))
 
-    assert [text(found) for found in asyncio.run(ask())] == [REPLY] * 5
+    assert [text(found) for found in asyncio.run(ask())] == [reply] * 5
 
 
-def test_a_stream_may_be_closed_early_and_the_model_asked_again(make: Make) -> None:
+def test_a_stream_may_be_closed_early_and_the_model_asked_again(make: Make, reply: str) -> None:
     model = make("ok")
 
     async def ask() -> str:
@@ -170,7 +177,7 @@ def test_a_stream_may_be_closed_early_and_the_model_asked_again(make: Make) -> N
             assert isinstance(await anext(stream), TextPiece)
         return text(await events(model))
 
-    assert asyncio.run(ask()) == REPLY
+    assert asyncio.run(ask()) == reply
 
 
 def test_a_stream_that_is_never_begun_costs_nothing(make: Make) -> None:
