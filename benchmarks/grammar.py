@@ -49,12 +49,21 @@ def opposites(folder: Path) -> dict[str, set[str]]:
         for line in lines(folder / f"data.{part}"):
             fields = line.split(" | ")[0].split()
             size = int(fields[3], 16)
-            words[part, fields[0]] = [re.sub(r"\(\w+\)$", "", w) for w in fields[4 : 4 + 2 * size : 2]]
+            words[part, fields[0]] = [
+                re.sub(r"\(\w+\)$", "", w) for w in fields[4 : 4 + 2 * size : 2]
+            ]
             rest = fields[4 + 2 * size :]
             for i in range(int(rest[0])):
                 symbol, offset, letter, places = rest[1 + 4 * i : 5 + 4 * i]
                 if symbol == "!":
-                    pointers.append((f"{part} {fields[0]}", f"{LETTER[letter]} {offset}", places[:2], places[2:]))
+                    pointers.append(
+                        (
+                            f"{part} {fields[0]}",
+                            f"{LETTER[letter]} {offset}",
+                            places[:2],
+                            places[2:],
+                        )
+                    )
     found: dict[str, set[str]] = defaultdict(set)
     for source, target, place, other in pointers:
         part, offset = source.split()
@@ -77,7 +86,10 @@ def main() -> None:
         if each["verb"]
     ]
     out += [f"i\t{form}\t{base}\n" for form, base in sorted(set(irregular(folder)))]
-    out += [f"o\t{key}\t{' '.join(sorted(others))}\n" for key, others in sorted(opposites(folder).items())]
+    out += [
+        f"o\t{key}\t{' '.join(sorted(others))}\n"
+        for key, others in sorted(opposites(folder).items())
+    ]
     DATA.write_text("".join(out), encoding="utf-8")
     print(f"{len(out)} lines, {DATA.stat().st_size} bytes")
 

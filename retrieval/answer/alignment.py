@@ -9,12 +9,16 @@ from functools import lru_cache
 
 from retrieval.answer.likeness import ALIAS, SAME, SPELLING, likeness
 from retrieval.language import names as naming
-from retrieval.language.clauses import Reading, Tag
+from retrieval.language.clauses import Reading
+from retrieval.language.parts import Tag
 from retrieval.language.thesaurus import PARTICLES, meaning
 from retrieval.language.words import Word
 
 _FAR = 12  # words; a longer jump costs no more
-_JUMP, _BACK = 0.05, 0.25  # what a word of distance costs, and going back: the same words stand nearer
+_JUMP, _BACK = (
+    0.05,
+    0.25,
+)  # what a word of distance costs, and going back: the same words stand nearer
 # Verbs that say little by themselves; what they join is checked, they need not be found.
 LIGHT = frozenset(
     "be have do make take give get go come put keep let become set hold bring remain stay happen occur includ involv say tell".split()
@@ -69,13 +73,19 @@ def name_words(reading: Reading) -> frozenset[int]:
     """Positions of the words that are names or parts of names."""
     found = set(naming.concepts(reading.words))
     for name in naming.names(reading.text):
-        found |= {i for i, w in enumerate(reading.words) if name.start <= w.start < name.end and w.capital}
+        found |= {
+            i for i, w in enumerate(reading.words) if name.start <= w.start < name.end and w.capital
+        }
     for i, word in enumerate(reading.words):
         if word.capital and word.content and i not in found:
             opens = i == 0 or reading.broken(i)
             if not opens or (not meaning(word.stem).synonyms and not word.stem[0].isdigit()):
                 found.add(i)
-    return frozenset(i for i in found if reading.words[i].content and reading.words[i].lower not in naming.MONTHS_AND_DAYS)
+    return frozenset(
+        i
+        for i in found
+        if reading.words[i].content and reading.words[i].lower not in naming.MONTHS_AND_DAYS
+    )
 
 
 def align(claim: Reading, evidence: Evidence) -> Alignment:
@@ -95,7 +105,9 @@ def align(claim: Reading, evidence: Evidence) -> Alignment:
             missing.append(i)
     places = _nearest(options)
     strength = {i: options[i][places[i]] for i in places if significant(claim, i) or i in named}
-    return Alignment(places, strength, {i: tuple(each) for i, each in options.items()}, tuple(missing))
+    return Alignment(
+        places, strength, {i: tuple(each) for i, each in options.items()}, tuple(missing)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,9 @@ def _side(reading: Reading, alliance: bool) -> _Side:
     return _Side(reading, concepts, phrasal)
 
 
-def _options(i: int, here: _Side, there: _Side, evidence: Evidence, named: bool) -> dict[int, float]:
+def _options(
+    i: int, here: _Side, there: _Side, evidence: Evidence, named: bool
+) -> dict[int, float]:
     found: dict[int, float] = {}
     for j in range(len(there.reading.words)):
         how = _alike(i, here, j, there, named)
@@ -147,14 +161,20 @@ def _options(i: int, here: _Side, there: _Side, evidence: Evidence, named: bool)
 def _alike(i: int, here: _Side, j: int, there: _Side, named: bool) -> float:
     word, other = here.reading.words[i], there.reading.words[j]
     if word.stem == other.stem:
-        return SAME if not named or other.capital or j in there.concepts or not other.content else 0.0
+        return (
+            SAME if not named or other.capital or j in there.concepts or not other.content else 0.0
+        )
     if i in here.concepts:
         return ALIAS if here.concepts[i] == there.concepts.get(j) else 0.0
     if j in there.concepts:
         return 0.0
     if named:
         return SPELLING if other.capital and _other_spelling(word.stem, other.stem) else 0.0
-    if word.stem[0].isdigit() or other.stem[0].isdigit() or not (other.content or there.reading.tags[j] is Tag.VERB):
+    if (
+        word.stem[0].isdigit()
+        or other.stem[0].isdigit()
+        or not (other.content or there.reading.tags[j] is Tag.VERB)
+    ):
         return 0.0
     best = likeness(here.reading.bases[i], there.reading.bases[j])
     for one in (here.reading.bases[i], here.phrasal.get(i)):
@@ -180,7 +200,11 @@ def _by_acronym(word: Word, there: Reading, acronyms: Mapping[str, str]) -> dict
             found |= {j: ALIAS for j, other in enumerate(there.words) if other.text == short}
         if word.text == short and long in there.text:
             start = there.text.index(long)
-            found |= {j: ALIAS for j, other in enumerate(there.words) if start <= other.start < start + len(long)}
+            found |= {
+                j: ALIAS
+                for j, other in enumerate(there.words)
+                if start <= other.start < start + len(long)
+            }
     return found
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from retrieval.language.clauses import Tag, read
+from retrieval.language.clauses import read
+from retrieval.language.parts import Tag
 
 _TELL = r"(?:say|mention|tell|state|contain|provide|include|specify|indicate|give|discuss|address|cover|explain|describe|answer|report|reveal|offer|have|clarify|name|detail)"
 _TEXTS = r"(?:passages?|articles?|sources?|texts?|excerpts?|documents?|context|information|snippets?|corpus|evidence|material|above)"
@@ -43,7 +44,10 @@ _COMMAND = re.compile(
     r"^\W*(?:click|visit|go to|contact|call|send|email|e-mail|write to|subscribe|ignore|forget|disregard|remember|note that|consider|see|check|read|follow|download|install|run|type|enter|reply|respond|buy|pay|transfer|do not|don['’]t|never|always|make sure|try|ask|tell|let['’]?s?|stay|join|sign up|register|share|vote|act)\b",
     re.I,
 )
-_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[\w-]+\.(?:com|org|net|example|ru|io|info|biz|xyz|onion|test)\b(?:/\S*)?", re.I)
+_ADDRESS = re.compile(
+    r"https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[\w-]+\.(?:com|org|net|example|ru|io|info|biz|xyz|onion|test)\b(?:/\S*)?",
+    re.I,
+)
 _FIRST = re.compile(r"\b(?:I|I['’](?:m|d|ve|ll)|me|my|we|our|us|you|your|yours)\b")
 _OPINION = re.compile(
     r"\b(?:i (?:think|believe|feel|guess|suppose|would)|in my (?:opinion|view)|imho|it (?:is|seems) (?:important|worth|interesting|clear|obvious|notable|crucial|fair)\b|it should be noted|clearly|obviously|unfortunately|fortunately|hopefully|undoubtedly|arguably|of course|surely)\b",
@@ -90,7 +94,13 @@ def no_claim(sentence: str) -> str | None:
 def _commands(plain: str) -> bool:
     """Whether the first word has no subject: "Visit Moscow", not "Visits to Moscow"."""
     reading = read(plain)
-    return len(reading.words) < 2 or reading.tags[1] not in {Tag.BE, Tag.HAVE, Tag.MODAL, Tag.VERB, Tag.DO}
+    return len(reading.words) < 2 or reading.tags[1] not in {
+        Tag.BE,
+        Tag.HAVE,
+        Tag.MODAL,
+        Tag.VERB,
+        Tag.DO,
+    }
 
 
 def parts(sentence: str) -> tuple[str, ...]:
@@ -105,7 +115,10 @@ def parts(sentence: str) -> tuple[str, ...]:
         if reading.gaps[i].strip() == ";":
             left, right = sentence[: reading.words[i - 1].end], sentence[reading.words[i].start :]
         elif joins:
-            left, right = sentence[: reading.words[i - 1].end], sentence[reading.words[i + 1].start :]
+            left, right = (
+                sentence[: reading.words[i - 1].end],
+                sentence[reading.words[i + 1].start :],
+            )
         else:
             continue
         if _stands(left) and _stands(right):
@@ -131,7 +144,13 @@ def _subject_for(reading: object, joiner: int) -> str | None:
 
     assert isinstance(reading, Reading)
     after = joiner + 1
-    while after < len(reading.words) and reading.tags[after] in {Tag.ADVERB, Tag.NOT, Tag.BE, Tag.HAVE, Tag.MODAL}:
+    while after < len(reading.words) and reading.tags[after] in {
+        Tag.ADVERB,
+        Tag.NOT,
+        Tag.BE,
+        Tag.HAVE,
+        Tag.MODAL,
+    }:
         after += 1
     clause = next((c for c in reading.clauses if c.verb == after and c.subject), None)
     before = next((c for c in reading.clauses if c.finite and c.subject), None)
@@ -141,7 +160,14 @@ def _subject_for(reading: object, joiner: int) -> str | None:
     while start > 0 and reading.tags[start - 1] is Tag.DETERMINER:
         start -= 1
     end = before.verb
-    while end > 0 and reading.tags[end - 1] in {Tag.BE, Tag.HAVE, Tag.MODAL, Tag.ADVERB, Tag.NOT, Tag.DO}:
+    while end > 0 and reading.tags[end - 1] in {
+        Tag.BE,
+        Tag.HAVE,
+        Tag.MODAL,
+        Tag.ADVERB,
+        Tag.NOT,
+        Tag.DO,
+    }:
         end -= 1
     if end <= start:
         return None

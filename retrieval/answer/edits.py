@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -11,17 +10,34 @@ from retrieval.answer.alignment import Evidence, name_words, significant
 from retrieval.answer.likeness import likeness, opposed
 from retrieval.answer.operators import Kind, kind_of
 from retrieval.language import names as naming
-from retrieval.language.clauses import Reading, Tag
+from retrieval.language.clauses import Reading
 from retrieval.language.grammar import opposites
+from retrieval.language.parts import Tag
 
 _SHORT = 4  # words: a longer stretch is another sentence, not another word
 _KEPT = frozenset(
-    {Kind.NOT, Kind.MAY, Kind.MUST, Kind.WILL, Kind.IF, Kind.HEARSAY, Kind.SOME, Kind.MOST, Kind.ALMOST, Kind.ALL, Kind.ONLY, Kind.LESS, Kind.MORE}
+    {
+        Kind.NOT,
+        Kind.MAY,
+        Kind.MUST,
+        Kind.WILL,
+        Kind.IF,
+        Kind.HEARSAY,
+        Kind.SOME,
+        Kind.MOST,
+        Kind.ALMOST,
+        Kind.ALL,
+        Kind.ONLY,
+        Kind.LESS,
+        Kind.MORE,
+    }
 )
 _STRICT = frozenset({Kind.NOT, Kind.MAY, Kind.MUST, Kind.HEARSAY})
 _PAIRS = frozenset(
     frozenset(pair.split())
-    for pair in "from to;into from;for against;with without;under over;above below;up down;inside outside;since until;before after;more less;more fewer;out in;on off;on under;all some;many few;most few;to against;ahead behind;both neither;as than".split(";")
+    for pair in "from to;into from;for against;with without;under over;above below;up down;inside outside;since until;before after;more less;more fewer;out in;on off;on under;all some;many few;most few;to against;ahead behind;both neither;as than".split(
+        ";"
+    )
 )
 
 
@@ -36,7 +52,9 @@ def _keys(reading: Reading, alliance: bool) -> tuple[str, ...]:
         elif i in concepts:
             keys.append(concepts[i])
         else:
-            keys.append(reading.bases[i] if word.content or reading.tags[i] is Tag.VERB else word.lower)
+            keys.append(
+                reading.bases[i] if word.content or reading.tags[i] is Tag.VERB else word.lower
+            )
     return tuple(keys)
 
 
@@ -48,7 +66,7 @@ def changed(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
     there = evidence.reading
     ours, theirs = _keys(claim, evidence.alliance), _keys(there, evidence.alliance)
     matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
-    for op, i1, i2, j1, j2 in _joined(matcher):
+    for op, i1, i2, j1, j2 in matcher.get_opcodes():
         if op == "equal" or not _anchored(i1, i2, j1, j2, theirs, ours):
             continue
         if i2 - i1 > _SHORT or j2 - j1 > _SHORT:
@@ -59,7 +77,9 @@ def changed(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
         if found:
             return found
     blocks = matcher.get_matching_blocks()
-    kept = frozenset(j for each in blocks if each.size > 1 for j in range(each.b, each.b + each.size))
+    kept = frozenset(
+        j for each in blocks if each.size > 1 for j in range(each.b, each.b + each.size)
+    )
     for each in blocks:
         if each.size and (
             found := _beside(claim, evidence, ours, theirs, (each.a, each.b, each.size), kept=kept)
@@ -72,14 +92,20 @@ _WINDOW = 3  # words before an anchor in which a negation changes it
 
 
 def _beside(
-    claim: Reading, evidence: Evidence, ours: tuple[str, ...], theirs: tuple[str, ...], block: tuple[int, int, int], *, kept: frozenset[int]
+    claim: Reading,
+    evidence: Evidence,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    block: tuple[int, int, int],
+    *,
+    kept: frozenset[int],
 ) -> tuple[str, str] | None:
     """What stands right before and after words that both have, where the rest differs."""
     there = evidence.reading
     i, j, size = block
     if size < 2 and not (claim.tags[j] is Tag.VERB and claim.words[j].content):
         return None
-    if found := _denied(claim, there, ours, theirs, (i, j)):
+    if found := _denied(claim, there, (i, j)):
         return found
     for one, other, step in ((i - 1, j - 1, -1), (i + size, j + size, 1)):
         if not (0 <= one < len(theirs) and 0 <= other < len(ours)) or size < 2 or other in kept:
@@ -96,23 +122,29 @@ def _beside(
     return None
 
 
-_MOVES = frozenset({frozenset({"from", "to"}), frozenset({"into", "from"}), frozenset({"to", "against"})})
+_MOVES = frozenset(
+    {frozenset({"from", "to"}), frozenset({"into", "from"}), frozenset({"to", "against"})}
+)
 
 
 def _other_name(
-    claim: Reading, evidence: Evidence, ours: tuple[str, ...], theirs: tuple[str, ...], places: tuple[int, int, int]
+    claim: Reading,
+    evidence: Evidence,
+    ours: tuple[str, ...],
+    theirs: tuple[str, ...],
+    places: tuple[int, int, int],
 ) -> bool:
     """Whether two different names stand in the same place, neither as a part of the other's run."""
     one, other, step = places
     named, named_there = name_words(claim), name_words(evidence.reading)
     if one not in named_there or other not in named or theirs[one] == ours[other]:
         return False
-    run = []
+    run: list[str] = []
     k = one
     while 0 <= k < len(theirs) and k in named_there and len(run) < 5:
         run.append(theirs[k])
         k += step
-    own = []
+    own: list[str] = []
     k = other
     while 0 <= k < len(ours) and k in named and len(own) < 5:
         own.append(ours[k])
@@ -123,7 +155,9 @@ def _other_name(
 
 
 def _denied(
-    claim: Reading, there: Reading, ours: tuple[str, ...], theirs: tuple[str, ...], anchor: tuple[int, int]
+    claim: Reading,
+    there: Reading,
+    anchor: tuple[int, int],
 ) -> tuple[str, str] | None:
     """A negation in the few words before an anchor, of which the other side has none."""
     i, j = anchor
@@ -144,7 +178,15 @@ def _strict_before(reading: Reading, position: int) -> dict[Kind, int]:
     for k in range(position - 1, max(-1, position - 1 - _WINDOW), -1):
         if reading.broken(k + 1) or reading.comma(k + 1):
             break
-        if reading.tags[k] not in {Tag.NOT, Tag.MODAL, Tag.BE, Tag.HAVE, Tag.DO, Tag.ADVERB, Tag.DETERMINER}:
+        if reading.tags[k] not in {
+            Tag.NOT,
+            Tag.MODAL,
+            Tag.BE,
+            Tag.HAVE,
+            Tag.DO,
+            Tag.ADVERB,
+            Tag.DETERMINER,
+        }:
             break
         kind = kind_of(reading, k)
         if kind in _STRICT:
@@ -152,11 +194,9 @@ def _strict_before(reading: Reading, position: int) -> dict[Kind, int]:
     return found
 
 
-def _joined(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    yield from matcher.get_opcodes()
-
-
-def _anchored(i1: int, i2: int, j1: int, j2: int, theirs: tuple[str, ...], ours: tuple[str, ...]) -> bool:
+def _anchored(
+    i1: int, i2: int, j1: int, j2: int, theirs: tuple[str, ...], ours: tuple[str, ...]
+) -> bool:
     """Whether the words on both sides of a change are the same, or one of them two words long."""
     left = (i1 == 0 and j1 == 0) or (i1 > 0 and j1 > 0 and theirs[i1 - 1] == ours[j1 - 1])
     right = (i2 == len(theirs) and j2 == len(ours)) or (
@@ -184,7 +224,9 @@ def _operator_change(
 def _named(kind: Kind | None) -> str:
     if kind is Kind.NOT:
         return "negation"
-    return "modality" if kind in {Kind.MAY, Kind.MUST, Kind.WILL, Kind.IF, Kind.HEARSAY} else "degree"
+    return (
+        "modality" if kind in {Kind.MAY, Kind.MUST, Kind.WILL, Kind.IF, Kind.HEARSAY} else "degree"
+    )
 
 
 def _replacement(
@@ -197,18 +239,31 @@ def _replacement(
             pair = frozenset({there.words[i].lower, claim.words[j].lower})
             if pair in _PAIRS:
                 return "relation", claim.words[j].text
-            if opposed(there.bases[i], claim.bases[j]) or there.words[i].stem in opposites(claim.words[j].stem):
+            if opposed(there.bases[i], claim.bases[j]) or there.words[i].stem in opposites(
+                claim.words[j].stem
+            ):
                 return "negation", claim.words[j].text
     told = [i for i in range(*was) if significant(there, i) or i in named_there]
-    pronouns = [i for i in range(*was) if there.tags[i] is Tag.PRONOUN or there.words[i].lower in {"its", "his", "her", "their", "there"}]
+    pronouns = [
+        i
+        for i in range(*was)
+        if there.tags[i] is Tag.PRONOUN
+        or there.words[i].lower in {"its", "his", "her", "their", "there"}
+    ]
     for j in range(*now):
         if not (significant(claim, j) or j in named):
             continue
-        if any(likeness(claim.bases[j], there.bases[i]) or claim.words[j].stem == there.words[i].stem for i in told):
+        if any(
+            likeness(claim.bases[j], there.bases[i]) or claim.words[j].stem == there.words[i].stem
+            for i in told
+        ):
             continue
         stem = claim.words[j].stem
         concept = naming.concepts(claim.words).get(j)
-        if any(stem in evidence.referents.get(i, ()) or concept in evidence.referents.get(i, ()) for i in pronouns):
+        if any(
+            stem in evidence.referents.get(i, ()) or concept in evidence.referents.get(i, ())
+            for i in pronouns
+        ):
             continue
         if pronouns and not told and not any(i in evidence.referents for i in pronouns):
             continue  # a pronoun for what the sentence itself names: compared by its role
@@ -220,12 +275,20 @@ def _replacement(
     return None
 
 
-def _spelled_out(claim: Reading, now: tuple[int, int], evidence: Evidence, was: tuple[int, int]) -> bool:
+def _spelled_out(
+    claim: Reading, now: tuple[int, int], evidence: Evidence, was: tuple[int, int]
+) -> bool:
     """Whether an acronym stands for its words, or a part of a name for the whole."""
     ours = claim.text[claim.words[now[0]].start : claim.words[now[1] - 1].end]
-    theirs = evidence.reading.text[evidence.reading.words[was[0]].start : evidence.reading.words[was[1] - 1].end]
+    theirs = evidence.reading.text[
+        evidence.reading.words[was[0]].start : evidence.reading.words[was[1] - 1].end
+    ]
     for short, long in evidence.acronyms.items():
-        if {short, long} == {ours, theirs} or (short in theirs and ours in long) or (short in ours and theirs in long):
+        if (
+            {short, long} == {ours, theirs}
+            or (short in theirs and ours in long)
+            or (short in ours and theirs in long)
+        ):
             return True
     return False
 
@@ -235,7 +298,23 @@ def repeated(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
     ours, theirs = _keys(claim, evidence.alliance), _keys(evidence.reading, evidence.alliance)
     have, told = Counter(ours), Counter(theirs)
     pronouns = sum(
-        word.lower in {"it", "its", "he", "she", "his", "her", "they", "their", "him", "them", "who", "which", "itself"} for word in evidence.reading.words
+        word.lower
+        in {
+            "it",
+            "its",
+            "he",
+            "she",
+            "his",
+            "her",
+            "they",
+            "their",
+            "him",
+            "them",
+            "who",
+            "which",
+            "itself",
+        }
+        for word in evidence.reading.words
     )
     named = name_words(claim)
     for j, key in enumerate(ours):
@@ -245,5 +324,7 @@ def repeated(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
         if (j in named or significant(claim, j)) and have[key] > told[key] + spare:
             if j not in named and any(likeness(key, other) for other in theirs if other != key):
                 continue
-            return ("number" if key[0].isdigit() else "name" if j in named else "words"), claim.words[j].text
+            return (
+                "number" if key[0].isdigit() else "name" if j in named else "words"
+            ), claim.words[j].text
     return None

@@ -9,8 +9,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from retrieval.answer.alignment import Alignment
-from retrieval.language.clauses import Reading, Tag
+from retrieval.language.clauses import Reading
 from retrieval.language.grammar import grammar
+from retrieval.language.parts import Tag
 from retrieval.language.words import stem
 
 
@@ -56,7 +57,10 @@ for _kind, _list in {
     for _word in _list.split():
         _BY_WORD[_word] = _kind
 _BY_STEM = {
-    **dict.fromkeys(_stems("deny refuse reject fail decline prevent avoid lack prohibit forbid oppose"), Kind.NOT),
+    **dict.fromkeys(
+        _stems("deny refuse reject fail decline prevent avoid lack prohibit forbid oppose"),
+        Kind.NOT,
+    ),
     **dict.fromkeys(
         _stems(
             "plan intend want wish hope aim propose threaten seek try attempt expect promise consider urge demand offer request invite"
@@ -163,7 +167,7 @@ def altered(claim: Reading, evidence: Reading, alignment: Alignment) -> tuple[Ki
         if operator.kind not in _NOT_DROPPED:
             continue
         covered = {i for j in operator.scope for i in back.get(j, ())}
-        covered = _acts(covered, claim, operator)
+        covered = _acts(covered, claim)
         if operator.kind is Kind.NOT and _replaced(evidence, operator, back):
             continue
         if covered and not _matched(operator, ours, covered, back.get(operator.position, ())):
@@ -186,13 +190,16 @@ def _replaced(evidence: Reading, operator: Operator, back: dict[int, list[int]])
     return but and not evidence.comma(last + 1) and any(j in back for j in after)
 
 
-def _acts(covered: set[int], claim: Reading, operator: Operator) -> set[int]:
+def _acts(covered: set[int], claim: Reading) -> set[int]:
     """Of the covered words those that a negation or modal would change: all, as far as they say something."""
     return {i for i in covered if claim.words[i].content or claim.tags[i] is Tag.VERB}
 
 
 def _matched(
-    operator: Operator, others: tuple[Operator, ...], covered: set[int], itself: tuple[int, ...] | list[int]
+    operator: Operator,
+    others: tuple[Operator, ...],
+    covered: set[int],
+    itself: tuple[int, ...] | list[int],
 ) -> bool:
     """Whether the other side has an operator of the kind over one of the words."""
     for other in others:
@@ -227,14 +234,28 @@ def _done(claim: Reading, i: int) -> bool:
 _RELATIONS = {
     "after": re.compile(r"^(?:after|following|since)$"),
     "before": re.compile(r"^(?:before|until|till|prior|ahead)$"),
-    "cause": re.compile(r"^(?:because|due|owing|caused?|causing|results?|resulted|therefore|prompt(?:ed|ing)|led|triggered|provoked|response|retaliation|reaction|answer|reply|protest)$"),
+    "cause": re.compile(
+        r"^(?:because|due|owing|caused?|causing|results?|resulted|therefore|prompt(?:ed|ing)|led|triggered|provoked|response|retaliation|reaction|answer|reply|protest)$"
+    ),
     "despite": re.compile(r"^(?:despite|although|though)$"),
     "against": re.compile(r"^against$"),
     "instead": re.compile(r"^(?:instead|rather)$"),
 }
 _OPPOSED = frozenset(
     frozenset(pair.split())
-    for pair in ["from to", "into from", "to against", "for against", "with without", "under over", "above below", "inside outside", "since until", "before after", "with against"]
+    for pair in [
+        "from to",
+        "into from",
+        "to against",
+        "for against",
+        "with without",
+        "under over",
+        "above below",
+        "inside outside",
+        "since until",
+        "before after",
+        "with against",
+    ]
 )
 
 
@@ -242,7 +263,9 @@ def related_otherwise(claim: Reading, evidence: Reading, alignment: Alignment) -
     """A word of the claim that orders or gives grounds ("after", "because") and the evidence has not so."""
     for i, word in enumerate(claim.words):
         name = next((n for n, p in _RELATIONS.items() if p.match(word.lower)), None)
-        if name is None or (claim.tags[i] is Tag.NOUN and i not in alignment.missing and i in alignment.options):
+        if name is None or (
+            claim.tags[i] is Tag.NOUN and i not in alignment.missing and i in alignment.options
+        ):
             continue
         zone = [alignment.places[k] for k in _complement(claim, i) if k in alignment.places]
         if not _relates(name, evidence, zone):
@@ -255,7 +278,7 @@ def related_otherwise(claim: Reading, evidence: Reading, alignment: Alignment) -
 
 
 def _complement(reading: Reading, position: int) -> list[int]:
-    found = []
+    found: list[int] = []
     for k in range(position + 1, min(position + 10, len(reading.words))):
         if reading.broken(k) or reading.comma(k) or len(found) == 3:
             break
@@ -269,9 +292,10 @@ def _relates(name: str, evidence: Reading, zone: list[int]) -> bool:
     pattern = _RELATIONS[name]
     allowed = [pattern] + ([_RELATIONS["cause"]] if name == "after" else [])
     for j, word in enumerate(evidence.words):
-        if any(p.match(word.lower) for p in allowed):
-            if not zone or any(j < k <= j + 14 for k in zone):
-                return True
+        if not any(p.match(word.lower) for p in allowed):
+            continue
+        if not zone or any(j < k <= j + 14 for k in zone):
+            return True
     return False
 
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from retrieval.answer.alignment import Alignment, Evidence, name_words
 from retrieval.language import names as naming
-from retrieval.language.clauses import Reading, Tag
+from retrieval.language.clauses import Reading
+from retrieval.language.parts import Tag
 
 OF = "of"  # what a possessive or an adjective says too
 _LOOSE = frozenset({"of", "from", "to", "for", "with", "by", "among"})
@@ -90,7 +91,9 @@ def misplaced(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
     return None
 
 
-def _same(slot: Slot, governor: int, filler: int, theirs: tuple[Slot, ...], evidence: Evidence) -> bool:
+def _same(
+    slot: Slot, governor: int, filler: int, theirs: tuple[Slot, ...], evidence: Evidence
+) -> bool:
     """Whether the evidence lets the filler hang on the governor too, or does not say that another one does."""
     reading = evidence.reading
     for other in theirs:
@@ -99,21 +102,35 @@ def _same(slot: Slot, governor: int, filler: int, theirs: tuple[Slot, ...], evid
     if filler in evidence.referents:
         return True
     if reading.tags[governor] is Tag.VERB:
-        return _one_clause(reading, governor, filler) and not _taken(slot, governor, filler, theirs, reading)
+        return _one_clause(reading, governor, filler) and not _taken(
+            slot, governor, filler, theirs, reading
+        )
     hanging = [other for other in theirs if other.filler == filler]
     if hanging and slot.link == OF:
         return any(_chained(other.governor, governor, reading) for other in hanging)
-    return _one_clause(reading, governor, filler) and not _taken(slot, governor, filler, theirs, reading)
+    return _one_clause(reading, governor, filler) and not _taken(
+        slot, governor, filler, theirs, reading
+    )
 
 
 def _chained(first: int, second: int, reading: Reading) -> bool:
     """Whether two words stand in one phrase: "eight members of the mission"."""
     low, high = sorted((first, second))
     between = reading.tags[low + 1 : high]
-    return high - low <= 5 and not set(between) & {Tag.VERB, Tag.BE, Tag.HAVE, Tag.MODAL, Tag.OPENER, Tag.RELATIVE, Tag.JOINER}
+    return high - low <= 5 and not set(between) & {
+        Tag.VERB,
+        Tag.BE,
+        Tag.HAVE,
+        Tag.MODAL,
+        Tag.OPENER,
+        Tag.RELATIVE,
+        Tag.JOINER,
+    }
 
 
-def _taken(slot: Slot, governor: int, filler: int, theirs: tuple[Slot, ...], reading: Reading) -> bool:
+def _taken(
+    slot: Slot, governor: int, filler: int, theirs: tuple[Slot, ...], reading: Reading
+) -> bool:
     """Whether another name or figure of the kind stands in that place."""
     concepts = naming.concepts(reading.words)
     figure = reading.words[filler].stem[0].isdigit()

@@ -49,9 +49,15 @@ def source(key: str, n: int = 1) -> Source:
     """A whole article as one passage."""
     known = articles()[key]
     info = ArticleInfo(
-        key=key, title=known.title, outlet=known.outlet, authors=known.authors, published=known.published
+        key=key,
+        title=known.title,
+        outlet=known.outlet,
+        authors=known.authors,
+        published=known.published,
     )
-    whole = Passage(chunk_id=n, article=info, start=0, end=len(known.text), text=known.text, score=1.0)
+    whole = Passage(
+        chunk_id=n, article=info, start=0, end=len(known.text), text=known.text, score=1.0
+    )
     return Source(n, whole, split(known.text))
 
 
@@ -89,7 +95,9 @@ def numbers(text: str) -> Iterator[str]:
             yield text[: match.start()] + _NEXT[word] + text[match.end() :]
 
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 
 
 def dates(text: str) -> Iterator[str]:
@@ -103,7 +111,15 @@ def dates(text: str) -> Iterator[str]:
             yield text.replace(day, days[(n + 2) % 7])
 
 
-_PEOPLE = ["Sergei Lavrov", "Jens Stoltenberg", "Maria Zakharova", "Dmitry Peskov", "Alexander Grushko", "Heiko Maas", "Angela Merkel"]
+_PEOPLE = [
+    "Sergei Lavrov",
+    "Jens Stoltenberg",
+    "Maria Zakharova",
+    "Dmitry Peskov",
+    "Alexander Grushko",
+    "Heiko Maas",
+    "Angela Merkel",
+]
 _COUNTRIES = ["Russia", "NATO", "Germany", "Ukraine", "Britain", "Georgia"]
 
 
@@ -129,9 +145,16 @@ def swaps(text: str) -> Iterator[str]:
     for first, second in pairwise(found):
         kinds = {first.known, second.known}
         between = text[first.end : second.start]
-        if len(kinds) > 1 or first.key == second.key or naming.describes(first) or naming.describes(second):
+        if (
+            len(kinds) > 1
+            or first.key == second.key
+            or naming.describes(first)
+            or naming.describes(second)
+        ):
             continue
-        if re.fullmatch(r"(?:,| and| or|, and|-|–|\W)*\s?(?:the )?|.*\b(?:between|and|with)\b.*", between):
+        if re.fullmatch(
+            r"(?:,| and| or|, and|-|–|\W)*\s?(?:the )?|.*\b(?:between|and|with)\b.*", between
+        ):
             continue
         if not re.search(r"[a-z]{3}", between):
             continue
@@ -154,7 +177,10 @@ def negations(text: str) -> Iterator[str]:
     for match in re.finditer(_AUXILIARY + r"(?! not| no\b| never)", text):
         yield text[: match.end()] + " not" + text[match.end() :]
     for match in re.finditer(r"(?<=[a-z] )" + _PAST, text):
-        if not re.search(r"\b(?:was|were|is|are|been|be|has|had|have|not|to|of|the|a|which|who|that)\s$", text[: match.start()]):
+        if not re.search(
+            r"\b(?:was|were|is|are|been|be|has|had|have|not|to|of|the|a|which|who|that)\s$",
+            text[: match.start()],
+        ):
             yield text[: match.start()] + f"did not {_BASE[match.group()]}" + text[match.end() :]
     for pattern, change in (
         (r"\bnot (?=only\b)", ""), (r" not\b(?! (?:only|one))", ""), (r"\bnever\b", "always"), (r"\b[Nn]obody\b", "Everybody"),
@@ -220,11 +246,20 @@ def units(text: str) -> Iterator[str]:
 
 def joined(first: str, second: str) -> Iterator[str]:
     """Halves of two true sentences as one false one."""
-    one = re.match(r"^(.{8,60}?) (?:was|were|is|are|has|had|said|told|denied|announced|called) ", first)
-    two = re.search(r" (?:was|were|is|are|has|had|said|told|denied|announced|called) .{15,}$", second)
+    one = re.match(
+        r"^(.{8,60}?) (?:was|were|is|are|has|had|said|told|denied|announced|called) ", first
+    )
+    two = re.search(
+        r" (?:was|were|is|are|has|had|said|told|denied|announced|called) .{15,}$", second
+    )
     if one and two and not re.search(r"[,;:“\"]", one[1]):
         yield one[1] + two.group()
-    plain = second[0].lower() + second[1:] if not second.split()[0][1:2].isupper() and second.split()[0] in {"The", "A", "In", "On", "It", "He", "She", "They", "This", "Its"} else second
+    plain = (
+        second[0].lower() + second[1:]
+        if not second.split()[0][1:2].isupper()
+        and second.split()[0] in {"The", "A", "In", "On", "It", "He", "She", "They", "This", "Its"}
+        else second
+    )
     yield f"{first.rstrip('.')} because {plain}"
     yield f"As a result, {plain.rstrip('.')} and therefore {first[0].lower() + first[1:]}"
 
@@ -307,7 +342,9 @@ def false_claims() -> Iterator[Case]:
 
 
 def _without_relative(text: str) -> str:
-    return _once(r", (?:which|who|whose) [^,;]+,(?= (?:was|is|were|had|has|[a-z]+ed|said)\b)", "", text)
+    return _once(
+        r", (?:which|who|whose) [^,;]+,(?= (?:was|is|were|had|has|[a-z]+ed|said)\b)", "", text
+    )
 
 
 def _synonyms(text: str) -> str:
@@ -351,7 +388,9 @@ def true_claims() -> Iterator[Case]:
                 yield Case(kind, claim, text, key)
     for (key, text), (same, other) in pairwise(everything):
         if key == same and len(text) + len(other) < 220 and re.match(r"(?:The|A|In|On) ", other):
-            yield Case("merged", f"{text.rstrip('.')}, and {other[0].lower() + other[1:]}", text, key)
+            yield Case(
+                "merged", f"{text.rstrip('.')}, and {other[0].lower() + other[1:]}", text, key
+            )
 
 
 def checker(embedder: Embedder) -> Checker:
