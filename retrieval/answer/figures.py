@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from retrieval.answer.likeness import likeness
@@ -107,11 +107,26 @@ def agree(claimed: Date, told: Date, *, year: str) -> bool:
 @lru_cache(maxsize=4096)
 def numbers(text: str) -> tuple[Quantity, ...]:
     """The numbers of a text that are no dates, in order."""
-    return tuple(_numbers(read(text)))
+    found = list(_numbers(read(text)))
+    for n, each in enumerate(found[1:], start=1):
+        before = text[: each.span.start].rstrip().rsplit(" ", 1)[-1].lower()
+        if (
+            not each.counted
+            and not each.unit
+            and before in {"but", "and", "or"}
+            and found[n - 1].counted
+        ):
+            found[n] = replace(each, counted=found[n - 1].counted)  # "not one measure but three"
+    return tuple(found)
 
 
 def _numbers(reading: Reading) -> Iterator[Quantity]:
     text = reading.text
+    told = quantities.dates(text)
+    text = "".join(
+        " " if any(date.start <= at < date.end for date in told) else letter
+        for at, letter in enumerate(text)
+    )  # "in 2009 two members" has one number
     money = {span.start: span for span in quantities.spans(quantities.MONEY, text)}
     for span in quantities.numbers(text):
         inside = next((m for m in money.values() if m.start <= span.start < m.end), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from retrieval.answer.alignment import Alignment, Evidence
 from retrieval.language import names as naming
@@ -20,12 +21,23 @@ _ORDERS = _stems(
 )
 
 
+# Verbs that leave to their object what is done.
+_LENDS = _stems("lay put make take give gave offer express voice issue launch conduct")
+
+
 def swapped(claim: Reading, evidence: Evidence, alignment: Alignment) -> str | None:
     """The verb of the claim that the evidence lets another one do, or do to another."""
     for clause in claim.clauses:
         if clause.finite and not _borne_out(claim, clause, evidence, alignment):
             return claim.words[clause.verb].text
+    if not any(clause.finite for clause in claim.clauses) and not _monotone(alignment):
+        return claim.text.split()[0]  # its verb is not known: only the order of the words tells
     return None
+
+
+def _monotone(alignment: Alignment) -> bool:
+    places = [alignment.places[i] for i in sorted(alignment.strength)]
+    return all(one < other for one, other in pairwise(places))
 
 
 def _borne_out(claim: Reading, clause: Clause, evidence: Evidence, alignment: Alignment) -> bool:
@@ -155,6 +167,9 @@ def _by_noun(
     for j in range(max(0, noun - 3), noun):
         if re.search(r"['’]s?$", reading.words[j].text) or j in evidence.referents:
             owners |= {j, j - 1}
+    for each in reading.clauses:  # "he laid the blame on Moscow"
+        if noun in each.object and reading.bases[each.verb] in _LENDS and not each.passive:
+            owners |= phrase(evidence, each.subject)
     agents = {
         j
         for j in range(noun + 1, min(noun + 14, len(reading.words)))
@@ -188,20 +203,21 @@ def _in_order(
     first, last = min(subject[-1], rest[0]), max(subject[-1], rest[0])
     between = {reading.tags[j] for j in range(first + 1, last)}
     crossed = any(reading.broken(j) for j in range(first + 1, last + 1))
-    return not crossed and not between & {Tag.VERB, Tag.BE, Tag.HAVE, Tag.RELATIVE, Tag.OPENER}
+    breaks = {Tag.VERB, Tag.BE, Tag.HAVE, Tag.RELATIVE, Tag.OPENER, Tag.JOINER}
+    return not crossed and not between & breaks
 
 
 def two_names_in_one(claim: Reading, article: tuple[str, ...]) -> str | None:
     """A name of several words that the article nowhere has so: "Sergei Stoltenberg"."""
     for name in naming.names(claim.text):
-        inside = [
-            w.stem
-            for w in claim.words
-            if name.start <= w.start < name.end and w.lower not in naming.JOINERS
-        ]
-        if name.known or len(inside) < 2:
-            continue
-        if not written(tuple(inside), article):
+        runs: list[list[str]] = [[]]
+        for word in claim.words:
+            if name.start <= word.start < name.end:
+                if word.lower in naming.JOINERS:
+                    runs.append([])
+                else:
+                    runs[-1].append(word.stem)
+        if not name.known and not all(written(tuple(run), article) for run in runs if len(run) > 1):
             return name.text
     return None
 

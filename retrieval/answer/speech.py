@@ -32,6 +32,10 @@ _ACCORDING = re.compile(
     r"\b(?:according to|in the (?:words|view|opinion|eyes|account) of|by the account of)\s+(?:the\s+)?",
     re.I,
 )
+_HELD = re.compile(
+    r"\b(?:views?|ideas?|claims?|arguments?|beliefs?|impressions?|charges?|accusations?|opinions?|suspicions?|readings?|fears?|hopes?|position|theory)\s(?:(?:is|was|are|were|has been)\s)?that\b",
+    re.I,
+)
 _VIEW = re.compile(
     r"\b(?:in|by|on) (?:(\w+['’]s?|its|his|her|their) )(?:own )?(?:view|opinion|eyes|account|count|words|reading|telling)\b",
     re.I,
@@ -61,14 +65,18 @@ def _speeches(reading: Reading) -> Iterator[Speech]:
     ]
     for n, clause in enumerate(verbs):
         start = _segment_start(reading, clause.verb)
-        later = [min(v.subject or (v.verb,)) for v in verbs[n + 1 :] if v.subject != clause.subject]
-        end = min([_segment_end(reading, clause.verb), *later])
+        later = [_start(reading, v) for v in verbs[n + 1 :] if v.subject != clause.subject]
+        end = min([_segment_end(reading, clause.verb), *later, _next_deed(reading, clause)])
         scope = set(range(clause.verb + 1, end))
         if _aside(reading, clause):
             scope |= set(range(start, min(clause.subject or (clause.verb,))))
         subject = clause.agent if clause.passive else clause.subject
-        if subject or not clause.passive:
+        if subject and not (clause.passive and reading.bases[clause.verb] == "tell"):
             yield Speech(frozenset(subject), frozenset(scope), reading.bases[clause.verb])
+    for match in _HELD.finditer(reading.text):
+        place = next(i for i, w in enumerate(reading.words) if w.end >= match.end())
+        told = range(place + 1, _segment_end(reading, place))
+        yield Speech(frozenset(), frozenset(told), "say")
     for match in _ACCORDING.finditer(reading.text):
         yield _by_phrase(reading, match.end())
     for match in _VIEW.finditer(reading.text):
@@ -78,11 +86,32 @@ def _speeches(reading: Reading) -> Iterator[Speech]:
         yield Speech(frozenset(owner), frozenset(around) - frozenset(owner), "say")
 
 
+def _start(reading: Reading, clause: Clause) -> int:
+    """Where the clause of a speaker begins: with the subject, unless another verb took it before."""
+    first = min(clause.subject or (clause.verb,))
+    taken = any(first < other.verb < clause.verb for other in reading.clauses)
+    return clause.verb if taken else min(first, clause.verb)
+
+
+def _next_deed(reading: Reading, clause: Clause) -> int:
+    """Where "and answered" goes on with what the speaker does, not with what he says."""
+    for other in reading.clauses:
+        if (
+            other.verb > clause.verb
+            and other.finite
+            and other.subject
+            and other.subject == clause.subject
+            and reading.tags[other.verb - 1] is Tag.JOINER
+        ):
+            return other.verb
+    return len(reading.words)
+
+
 def _speaks(reading: Reading, clause: Clause) -> bool:
     """Whether a verb that need not be one of speaking is one here: a clause or quotation follows."""
     if reading.bases[clause.verb] not in _SAYS_ONLY_THAT:
         return True
-    after = range(clause.verb + 1, min(clause.verb + 3, len(reading.words)))
+    after = range(clause.verb + 1, min(clause.verb + 10, len(reading.words)))
     opens = any(reading.words[i].lower in {"that", "as"} for i in after)
     quotes = any(
         re.search('[“"]', reading.gaps[i]) for i in range(clause.verb + 1, len(reading.words))

@@ -105,7 +105,12 @@ def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
     for sentence in earlier:
         reading = read(sentence)
         subjects = [i for clause in reading.clauses for i in clause.subject]
-        people = {reading.words[i].stem: i for i in subjects if _bare(reading, i) in known}
+        speakers = _speakers(reading)
+        people = {
+            reading.words[i].stem: i
+            for i in subjects
+            if _bare(reading, i) in known or i in speakers
+        }
         pronouns = any(reading.words[i].lower in {"he", "she"} for i in subjects)
         if len(people) == 1 and not pronouns:
             return _full_name(text, reading.words[next(iter(people.values()))].text)
@@ -121,6 +126,18 @@ def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
         if mentioned and not pronouns:
             return frozenset()
     return frozenset()
+
+
+def _speakers(reading: Reading) -> frozenset[int]:
+    """Names of one word that say something: persons, though the article has no first name."""
+    named = name_words(reading) - naming.concepts(reading.words).keys()
+    return frozenset(
+        i
+        for clause in reading.clauses
+        if reading.bases[clause.verb] in {"say", "tell", "add"}
+        for i in clause.subject[-1:]
+        if i in named and len(set(clause.subject) & named) == 1
+    )
 
 
 def _bare(reading: Reading, i: int) -> str:

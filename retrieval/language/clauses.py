@@ -139,8 +139,14 @@ def _subject(reading: Reading, first: int) -> tuple[int, ...]:
         return _before_relative(reading, i)
     if reading.comma(first) and (aside := _aside(reading, first)):
         return _stretch(reading, aside)
+    if reading.comma(first) and tag is Tag.NOUN and (apposed := _apposed(reading, first)):
+        return apposed
     if tag is Tag.JOINER or (reading.comma(first) and tag is Tag.VERB):
         return _inherited(reading, i)
+    if tag is Tag.VERB and not reading.comma(first):
+        return _subject(
+            reading, _group_start(reading, i)
+        )  # "the mission mothballed now had been opened"
     if tag is Tag.OPENER:
         return _before_relative(reading, i) if reading.words[i].lower == "that" else ()
     if (relative := _enclosing_relative(reading, first)) is not None:
@@ -160,6 +166,23 @@ def _aside(reading: Reading, first: int) -> int | None:
     return None
 
 
+def _apposed(reading: Reading, first: int) -> tuple[int, ...]:
+    """The name before ", a German who served at NATO," that stands between subject and verb."""
+    for k in range(1, first):
+        if reading.broken(k):
+            return ()
+        if (
+            reading.comma(k)
+            and reading.tags[k] is Tag.DETERMINER
+            and reading.tags[k - 1] is Tag.NOUN
+        ):
+            between = reading.tags[k:first]
+            own = any(tag in _ACTS for tag in reading.tags[:k])
+            if Tag.RELATIVE in between and not own:
+                return _stretch(reading, k)
+    return ()
+
+
 def _enclosing_relative(reading: Reading, first: int) -> int | None:
     """The "who" of ", who chairs the committee, denied" and of "who under the rules could"."""
     verbs = 0
@@ -176,13 +199,33 @@ def _enclosing_relative(reading: Reading, first: int) -> int | None:
     return None
 
 
+def _group_start(reading: Reading, verb: int) -> int:
+    """Where the helpers of a verb begin."""
+    first = verb
+    while first > 0 and reading.tags[first - 1] in _HELPERS:
+        first -= 1
+    return first
+
+
+def _in_that(reading: Reading, first: int) -> bool:
+    """Whether a passive verb group stands in a clause that "that" opens: an active verb after it is not its."""
+    if Tag.BE not in {reading.tags[i] for i in range(first, first + 3) if i < len(reading.words)}:
+        return False
+    return any(reading.words[i].lower == "that" for i in range(max(0, first - 8), first))
+
+
 def _inherited(reading: Reading, joiner: int) -> tuple[int, ...]:
     """The subject of the verb before "and": the nearest finite one that has a subject of its own."""
     for j in range(joiner - 1, -1, -1):
         if reading.tags[j] is Tag.VERB or (reading.tags[j] is Tag.BE and j + 1 < joiner):
-            first = j
-            while first > 0 and reading.tags[first - 1] in _HELPERS:
-                first -= 1
+            first = _group_start(reading, j)
+            if (
+                first > 0
+                and first != j
+                and reading.tags[j] is Tag.VERB
+                and _in_that(reading, first)
+            ):
+                continue  # "she said that none had been given and called"
             if first > 0 and reading.tags[first - 1] is Tag.TO:
                 continue
             if reading.words[j].lower.endswith("ing") and first == j:
@@ -193,13 +236,16 @@ def _inherited(reading: Reading, joiner: int) -> tuple[int, ...]:
     return ()
 
 
+_HOLDS = frozenset({"of", "between", "with", "in", "at"})  # "contacts between both, which"
+
+
 def _before_relative(reading: Reading, relative: int) -> tuple[int, ...]:
     """The nouns of the phrase before "who" or "which"."""
     found: list[int] = []
     for j in range(relative - 1, max(-1, relative - 10), -1):
         if reading.tags[j] not in {Tag.NOUN, Tag.DETERMINER, Tag.PREPOSITION}:
             break
-        if reading.tags[j] is Tag.PREPOSITION and reading.words[j].lower != "of":
+        if reading.tags[j] is Tag.PREPOSITION and reading.words[j].lower not in _HOLDS:
             break
         if reading.tags[j] is Tag.NOUN:
             found.append(j)
