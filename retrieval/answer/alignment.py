@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from retrieval.answer.likeness import ALIAS, SAME, SPELLING, likeness
 from retrieval.language import names as naming
-from retrieval.language.clauses import Reading, Tag
+from retrieval.language.clauses import Reading
+from retrieval.language.parts import Tag
 from retrieval.language.thesaurus import PARTICLES, meaning
 from retrieval.language.words import Word
 
@@ -51,6 +52,7 @@ class Alignment:
     strength: Mapping[int, float]
     options: Mapping[int, tuple[int, ...]]
     missing: tuple[int, ...]
+    like: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
     @property
     def coverage(self) -> float:
@@ -104,9 +106,9 @@ def align(claim: Reading, evidence: Evidence) -> Alignment:
             missing.append(i)
     places = _nearest(options)
     strength = {i: options[i][places[i]] for i in places if significant(claim, i) or i in named}
-    return Alignment(
-        places, strength, {i: tuple(each) for i, each in options.items()}, tuple(missing)
-    )
+    like = {(i, j): how for i, each in options.items() for j, how in each.items()}
+    chosen = {i: tuple(each) for i, each in options.items()}
+    return Alignment(places, strength, chosen, tuple(missing), like)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from retrieval.language.clauses import Tag, read
+from retrieval.language.clauses import read
+from retrieval.language.grammar import grammar
+from retrieval.language.parts import Tag
 
 _TELL = r"(?:say|mention|tell|state|contain|provide|include|specify|indicate|give|discuss|address|cover|explain|describe|answer|report|reveal|offer|have|clarify|name|detail)"
 _TEXTS = r"(?:passages?|articles?|sources?|texts?|excerpts?|documents?|context|information|snippets?|corpus|evidence|material|above)"
@@ -28,7 +30,7 @@ def says_not_told(sentence: str) -> bool:
 
 
 _META = re.compile(
-    rf"\b(?:as an? (?:ai|language model|assistant)|language model|my (?:training|knowledge)|knowledge cut-?off|i (?:am|['’]m) an? )\b"
+    rf"\b(?:as an? (?:ai\b|(?:large )?language model|ai assistant)|language model|my (?:training|knowledge)|knowledge cut-?off|i (?:am|['’]m) an? )\b"
     rf"|\b(?:according to|based on|in|from|per|as (?:stated|mentioned|described|noted|reported) in) (?:the |these |this )?(?:(?:provided|given|above|following|cited|retrieved) )*(?:{_TEXTS})(?:\s(?:\[?\d+\]?|above|below|provided|given))?\b"
     rf"|\b(?:the|these|this|provided|given) (?:(?:provided|given|above|following) )*(?:passages?|excerpts?|snippets?|context|source text|sources? \d+) (?:says?|states?|mentions?|describes?|provides?|tells?|shows?|indicates?|does|do|is|are)\b"
     rf"|\bpassages? \[?\d+|\bsource \d+\b|\bthe (?:user|question|prompt)\b|\b(?:system prompt|instructions? (?:above|given|is|are|says?))\b"
@@ -85,9 +87,18 @@ def no_claim(sentence: str) -> str | None:
     outside = re.sub(r"[“\"‘][^”\"’]*[”\"’]", " ", plain)
     if _FIRST.search(outside):
         return "talk about itself"
-    if not any(clause.finite for clause in reading.clauses):
+    if not any(clause.finite for clause in reading.clauses) and not _may_act(plain):
         return "no sentence"
     return None
+
+
+def _may_act(plain: str) -> bool:
+    """Whether a word may be a verb that was not read as one: "Russian media reverse the order"."""
+    verbs = grammar().verbs
+    return any(
+        not word.capital and verbs.get(word.stem, (0, 0, 0))[0] > 0
+        for word in read(plain).words[1:]
+    )
 
 
 def _commands(plain: str) -> bool:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from retrieval.answer.alignment import Evidence, name_words, significant
 from retrieval.answer.likeness import likeness, opposed
-from retrieval.answer.operators import Kind, kind_of
+from retrieval.answer.operators import Kind, kind_of, operators
 from retrieval.language import names as naming
-from retrieval.language.clauses import Reading, Tag
+from retrieval.language.clauses import Reading
 from retrieval.language.grammar import opposites
+from retrieval.language.parts import Tag
 
 _SHORT = 4  # words: a longer stretch is another sentence, not another word
+_MAY_GO = frozenset({Kind.ONLY, Kind.ALL, Kind.MORE})  # without it the claim says less
 _KEPT = frozenset(
     {
         Kind.NOT,
@@ -65,13 +66,14 @@ def changed(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
     """
     there = evidence.reading
     ours, theirs = _keys(claim, evidence.alliance), _keys(there, evidence.alliance)
+    moved = _moved(claim, there)
     matcher = SequenceMatcher(None, theirs, ours, autojunk=False)
-    for op, i1, i2, j1, j2 in _joined(matcher):
+    for op, i1, i2, j1, j2 in matcher.get_opcodes():
         if op == "equal" or not _anchored(i1, i2, j1, j2, theirs, ours):
             continue
         if i2 - i1 > _SHORT or j2 - j1 > _SHORT:
             continue
-        found = _operator_change(claim, there, (i1, i2), (j1, j2))
+        found = _operator_change(claim, there, (i1, i2), (j1, j2), moved)
         if found is None and i2 > i1 and j2 > j1:
             found = _replacement(claim, evidence, (i1, i2), (j1, j2))
         if found:
@@ -105,7 +107,7 @@ def _beside(
     i, j, size = block
     if size < 2 and not (claim.tags[j] is Tag.VERB and claim.words[j].content):
         return None
-    if found := _denied(claim, there, ours, theirs, (i, j)):
+    if found := _denied(claim, there, (i, j)):
         return found
     for one, other, step in ((i - 1, j - 1, -1), (i + size, j + size, 1)):
         if not (0 <= one < len(theirs) and 0 <= other < len(ours)) or size < 2 or other in kept:
@@ -139,12 +141,12 @@ def _other_name(
     named, named_there = name_words(claim), name_words(evidence.reading)
     if one not in named_there or other not in named or theirs[one] == ours[other]:
         return False
-    run = []
+    run: list[str] = []
     k = one
     while 0 <= k < len(theirs) and k in named_there and len(run) < 5:
         run.append(theirs[k])
         k += step
-    own = []
+    own: list[str] = []
     k = other
     while 0 <= k < len(ours) and k in named and len(own) < 5:
         own.append(ours[k])
@@ -157,8 +159,6 @@ def _other_name(
 def _denied(
     claim: Reading,
     there: Reading,
-    ours: tuple[str, ...],
-    theirs: tuple[str, ...],
     anchor: tuple[int, int],
 ) -> tuple[str, str] | None:
     """A negation in the few words before an anchor, of which the other side has none."""
@@ -196,10 +196,6 @@ def _strict_before(reading: Reading, position: int) -> dict[Kind, int]:
     return found
 
 
-def _joined(matcher: SequenceMatcher[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    yield from matcher.get_opcodes()
-
-
 def _anchored(
     i1: int, i2: int, j1: int, j2: int, theirs: tuple[str, ...], ours: tuple[str, ...]
 ) -> bool:
@@ -212,19 +208,35 @@ def _anchored(
 
 
 def _operator_change(
-    claim: Reading, there: Reading, was: tuple[int, int], now: tuple[int, int]
+    claim: Reading,
+    there: Reading,
+    was: tuple[int, int],
+    now: tuple[int, int],
+    moved: frozenset[Kind],
 ) -> tuple[str, str] | None:
     before = [kind_of(there, i) for i in range(*was)]
     after = [kind_of(claim, j) for j in range(*now)]
+    words = {Tag.VERB, Tag.NOUN}  # "denied", "plan": compared by what they govern
     for n, kind in enumerate(before):
         if kind in _KEPT and kind not in after and (kind in _STRICT or was[1] - was[0] <= 2):
-            if kind in {Kind.WILL, Kind.MORE} and now[0] == now[1]:
+            if kind in {Kind.WILL, *_MAY_GO} and now[0] == now[1]:
+                continue
+            if there.tags[was[0] + n] in words or kind in moved:
                 continue
             return _named(kind), there.words[was[0] + n].text
     for n, kind in enumerate(after):
         if kind in _KEPT and kind not in before and kind is not Kind.WILL:
+            if claim.tags[now[0] + n] in words or kind in moved:
+                continue
             return _named(kind), claim.words[now[0] + n].text
     return None
+
+
+def _moved(claim: Reading, there: Reading) -> frozenset[Kind]:
+    """Kinds of operators that both have once: "Nor did it", "it did not"; `altered` compares what they govern."""
+    ours = Counter(operator.kind for operator in operators(claim))
+    theirs = Counter(operator.kind for operator in operators(there))
+    return frozenset(kind for kind in ours if ours[kind] == theirs[kind] == 1)
 
 
 def _named(kind: Kind | None) -> str:

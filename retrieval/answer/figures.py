@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from retrieval.answer.likeness import likeness
 from retrieval.language import quantities
-from retrieval.language.clauses import Reading, Tag, read
+from retrieval.language.clauses import Reading, read
+from retrieval.language.parts import Tag
 from retrieval.language.words import stem
 from retrieval.types import Span
 
@@ -106,11 +107,26 @@ def agree(claimed: Date, told: Date, *, year: str) -> bool:
 @lru_cache(maxsize=4096)
 def numbers(text: str) -> tuple[Quantity, ...]:
     """The numbers of a text that are no dates, in order."""
-    return tuple(_numbers(read(text)))
+    found = list(_numbers(read(text)))
+    for n, each in enumerate(found[1:], start=1):
+        before = text[: each.span.start].rstrip().rsplit(" ", 1)[-1].lower()
+        if (
+            not each.counted
+            and not each.unit
+            and before in {"but", "and", "or"}
+            and found[n - 1].counted
+        ):
+            found[n] = replace(each, counted=found[n - 1].counted)  # "not one measure but three"
+    return tuple(found)
 
 
 def _numbers(reading: Reading) -> Iterator[Quantity]:
     text = reading.text
+    told = quantities.dates(text)
+    text = "".join(
+        " " if any(date.start <= at < date.end for date in told) else letter
+        for at, letter in enumerate(text)
+    )  # "in 2009 two members" has one number
     money = {span.start: span for span in quantities.spans(quantities.MONEY, text)}
     for span in quantities.numbers(text):
         inside = next((m for m in money.values() if m.start <= span.start < m.end), None)
@@ -155,7 +171,7 @@ def _value(text: str) -> str:
     total, current, seen = 0.0, 0.0, False
     for token in re.findall(r"\d+(?:[.,]\d+)*|[a-z]+", text.lower().replace("-", " ")):
         if token in _VAGUE:
-            return token
+            return str(token)
         if token in _AMOUNTS:
             current = (current or 1.0) * _AMOUNTS[token]
             seen = True
@@ -193,7 +209,7 @@ def wrong_date(claim: str, evidence: str, *, year: str) -> str | None:
     told = dates(evidence)
     for each in dates(claim):
         if not any(agree(each, other, year=year) for other in told):
-            return claim[each.span.start : each.span.end]
+            return str(claim[each.span.start : each.span.end])
     return None
 
 
@@ -254,5 +270,5 @@ def _wrong_ordinal(claim: str, evidence: str) -> str | None:
             if not re.search(rf"\b{word}\b", told) and not re.search(
                 rf"\b{value}(?:st|nd|rd|th)?\b", told
             ):
-                return word
+                return str(word)
     return None

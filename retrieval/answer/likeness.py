@@ -64,7 +64,7 @@ rise grow increase climb growth
 fall drop decline decrease
 double twofold
 halve half
-people person
+people person member
 citizen national
 about regarding concerning
 receive get obtain

@@ -9,8 +9,9 @@ from enum import StrEnum
 from functools import lru_cache
 
 from retrieval.answer.alignment import Alignment
-from retrieval.language.clauses import Reading, Tag
+from retrieval.language.clauses import Reading
 from retrieval.language.grammar import grammar
+from retrieval.language.parts import Tag
 from retrieval.language.words import stem
 
 
@@ -148,9 +149,14 @@ def _sentence_around(reading: Reading, position: int) -> Iterator[int]:
 
 def _opens(reading: Reading, i: int) -> bool:
     lower = reading.words[i].lower
-    if lower == "and" and i + 1 < len(reading.words) and reading.tags[i + 1] is Tag.VERB:
+    if lower == "and" and i + 1 < len(reading.words):
         following = reading.words[i + 1].lower
-        return following.endswith("ed") or following in grammar().forms  # "denied it and said"
+        if reading.tags[i + 1] is Tag.VERB:
+            return following.endswith("ed") or following in grammar().forms  # "denied it and said"
+        if following == "that":
+            return True
+        starts = range(i + 1, i + 4)
+        return any(c.subject and min(c.subject) in starts and c.verb > i for c in reading.clauses)
     if reading.tags[i] is Tag.OPENER:
         return lower not in {"that", "whether", "how", "what"}
     return lower == "but"
@@ -166,19 +172,37 @@ def altered(claim: Reading, evidence: Reading, alignment: Alignment) -> tuple[Ki
         if operator.kind not in _NOT_DROPPED:
             continue
         covered = {i for j in operator.scope for i in back.get(j, ())}
-        covered = _acts(covered, claim, operator)
+        covered -= {i for i in covered if _elsewhere(i, operator, alignment)}
+        covered = _acts(covered, claim)
         if operator.kind is Kind.NOT and _replaced(evidence, operator, back):
             continue
         if covered and not _matched(operator, ours, covered, back.get(operator.position, ())):
             return operator.kind, evidence.words[operator.position].text
+    spent: set[int] = set()
     for operator in ours:
         if operator.kind not in _NOT_ADDED:
             continue
         covered = {alignment.places[i] for i in operator.scope if i in alignment.places}
         own = alignment.places.get(operator.position)
-        if not _matched(operator, theirs, covered, () if own is None else (own,)):
+        left = tuple(each for each in theirs if each.position not in spent)
+        found = _matched(operator, left, covered, () if own is None else (own,))
+        if found is None:
             return operator.kind, claim.words[operator.position].text
+        if operator.kind is Kind.NOT:
+            spent.add(found.position)  # "did not say that it was not" needs two
     return _hurried(claim, evidence, alignment, theirs)
+
+
+def _elsewhere(i: int, operator: Operator, alignment: Alignment) -> bool:
+    """Whether another word, outside the scope, says the same as well."""
+    here = alignment.places[i]
+    others = alignment.options.get(i, ())
+    return any(
+        j not in operator.scope
+        and alignment.like.get((i, j), 0.0) >= alignment.like.get((i, here), 0.0)
+        for j in others
+        if j != here
+    )
 
 
 def _replaced(evidence: Reading, operator: Operator, back: dict[int, list[int]]) -> bool:
@@ -189,7 +213,7 @@ def _replaced(evidence: Reading, operator: Operator, back: dict[int, list[int]])
     return but and not evidence.comma(last + 1) and any(j in back for j in after)
 
 
-def _acts(covered: set[int], claim: Reading, operator: Operator) -> set[int]:
+def _acts(covered: set[int], claim: Reading) -> set[int]:
     """Of the covered words those that a negation or modal would change: all, as far as they say something."""
     return {i for i in covered if claim.words[i].content or claim.tags[i] is Tag.VERB}
 
@@ -199,20 +223,26 @@ def _matched(
     others: tuple[Operator, ...],
     covered: set[int],
     itself: tuple[int, ...] | list[int],
-) -> bool:
-    """Whether the other side has an operator of the kind over one of the words."""
+) -> Operator | None:
+    """The operator of the kind that the other side has over one of the words."""
     for other in others:
         if other.kind is not operator.kind:
             continue
         if other.position in itself or other.scope & covered:
-            return True
-    return False
+            return other
+    return None
 
 
 def _hurried(
     claim: Reading, evidence: Reading, alignment: Alignment, theirs: tuple[Operator, ...]
 ) -> tuple[Kind, str] | None:
     """What the evidence only expects and the claim tells as done."""
+    for operator in operators(claim):
+        if operator.kind is not Kind.WILL:
+            continue
+        for i, j in alignment.places.items():
+            if i in operator.scope and claim.tags[i] is Tag.VERB and _done(evidence, j):
+                return Kind.WILL, claim.words[operator.position].text
     for operator in theirs:
         if operator.kind is not Kind.WILL:
             continue
@@ -253,6 +283,9 @@ _OPPOSED = frozenset(
         "inside outside",
         "since until",
         "before after",
+        "up down",
+        "on off",
+        "in out",
         "with against",
     ]
 )
@@ -270,6 +303,11 @@ def related_otherwise(claim: Reading, evidence: Reading, alignment: Alignment) -
         if not _relates(name, evidence, zone):
             return word.text
     for i, j in alignment.places.items():
+        if (
+            _particle(claim, i)
+            and frozenset({_particle(claim, i), _particle(evidence, j)}) in _OPPOSED
+        ):
+            return f"{claim.words[i].text} {_particle(claim, i)}"
         ours, theirs = _governs(claim, i), _governs(evidence, j)
         if ours and theirs and frozenset({ours, theirs}) in _OPPOSED:
             return claim.words[i].text
@@ -277,7 +315,7 @@ def related_otherwise(claim: Reading, evidence: Reading, alignment: Alignment) -
 
 
 def _complement(reading: Reading, position: int) -> list[int]:
-    found = []
+    found: list[int] = []
     for k in range(position + 1, min(position + 10, len(reading.words))):
         if reading.broken(k) or reading.comma(k) or len(found) == 3:
             break
@@ -291,10 +329,32 @@ def _relates(name: str, evidence: Reading, zone: list[int]) -> bool:
     pattern = _RELATIONS[name]
     allowed = [pattern] + ([_RELATIONS["cause"]] if name == "after" else [])
     for j, word in enumerate(evidence.words):
-        if any(p.match(word.lower) for p in allowed):
-            if not zone or any(j < k <= j + 14 for k in zone):
-                return True
+        if not any(p.match(word.lower) for p in allowed):
+            continue
+        if not zone or any(j < k < _end_of_complement(evidence, j) for k in zone):
+            return True
     return False
+
+
+def _end_of_complement(reading: Reading, position: int) -> int:
+    """Where what an "after" or "because" introduces ends: at a comma, when it opened the sentence."""
+    for k in range(position + 1, min(position + 15, len(reading.words))):
+        if reading.broken(k) or (reading.comma(k) and _opened(reading, position)):
+            return k
+    return min(position + 15, len(reading.words))
+
+
+def _opened(reading: Reading, position: int) -> bool:
+    """Whether no verb of the main clause stands before the word."""
+    return not any(clause.verb < position and clause.finite for clause in reading.clauses)
+
+
+def _particle(reading: Reading, i: int) -> str:
+    """The particle right after a verb."""
+    if reading.tags[i] is not Tag.VERB or i + 1 >= len(reading.words):
+        return ""
+    following = reading.words[i + 1].lower
+    return following if following in {"up", "down", "on", "off", "in", "out"} else ""
 
 
 def _governs(reading: Reading, i: int) -> str:

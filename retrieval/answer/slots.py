@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.answer.alignment import Alignment, Evidence, name_words
 from retrieval.language import names as naming
-from retrieval.language.clauses import Reading, Tag
+from retrieval.language.clauses import Reading
+from retrieval.language.parts import Tag
+from retrieval.language.words import Word
 
 OF = "of"  # what a possessive or an adjective says too
 _LOOSE = frozenset({"of", "from", "to", "for", "with", "by", "among"})
@@ -36,10 +39,27 @@ def _slots(reading: Reading) -> Iterator[Slot]:
             continue
         if (head := _owned(reading, i, named)) is not None:
             yield Slot(OF, head, i)
-        if (link := _preposition(reading, i)) is not None and link > 0:
-            governor = _governor(reading, link)
+        if (link := _preposition(reading, i)) is not None and (link > 0 or _dated(word)):
+            governor = _when(reading, link) if _dated(word) else _governor(reading, link)
             if governor is not None:
                 yield Slot(reading.words[link].lower, governor, i)
+
+
+def _dated(word: Word) -> bool:
+    """Whether a word is a year or month: what happens then is told by a verb."""
+    return (
+        bool(re.fullmatch(r"1[5-9]\d\d|20\d\d", word.text)) or word.lower in naming.MONTHS_AND_DAYS
+    )
+
+
+def _when(reading: Reading, preposition: int) -> int | None:
+    """The verb that happened at a date: the last one before it in its clause, or else the next one."""
+    for k in range(preposition - 1, -1, -1):
+        if reading.tags[k] is Tag.VERB:
+            return k
+        if reading.broken(k + 1) or reading.tags[k] in {Tag.OPENER, Tag.RELATIVE}:
+            break
+    return next((c.verb for c in reading.clauses if c.verb > preposition and c.finite), None)
 
 
 def _owned(reading: Reading, i: int, named: frozenset[int]) -> int | None:
@@ -97,7 +117,7 @@ def _same(
     reading = evidence.reading
     for other in theirs:
         if other.filler == filler and other.governor == governor:
-            return other.link == slot.link or bool({other.link, slot.link} & _LOOSE)
+            return other.link == slot.link or {other.link, slot.link} <= _LOOSE
     if filler in evidence.referents:
         return True
     if reading.tags[governor] is Tag.VERB:

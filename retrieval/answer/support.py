@@ -6,18 +6,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 import numpy as np
 
-from retrieval.answer import claims, edits, figures, operators, roles, slots
-from retrieval.answer.alignment import Alignment, Evidence, align, name_words
-from retrieval.answer.direct import surnames
+from retrieval.answer import claims, edits, figures, operators, roles, slots, speech
+from retrieval.answer.alignment import Alignment, align, name_words
+from retrieval.answer.units import Source, Unit, unit_of
 from retrieval.language import names as naming
-from retrieval.language.clauses import Reading, Tag, read
-from retrieval.language.words import words
+from retrieval.language.clauses import Reading, read
+from retrieval.language.parts import Tag
 from retrieval.ports import Matrix, Vector
-from retrieval.types import Passage, Span
+from retrieval.types import Span
 
 COVERED = 0.8  # mean strength of a claim's words; see benchmarks/attribution.py
 ALIKE = 0.3  # cosine of claim and evidence; likewise
@@ -49,18 +48,6 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A passage as the model saw it.
-
-    n: its number in the prompt; sentences: spans of the article, in order.
-    """
-
-    n: int
-    passage: Passage
-    sentences: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Carried:
     """A sentence that is carried, by 1 to 3 sentences; support: 0 to 1."""
 
@@ -80,23 +67,6 @@ class Unsupported:
     support: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A sentence of a source, read, with the sentence that its pronouns need."""
-
-    source: Source
-    span: Span
-    evidence: Evidence
-    before: Span | None
-    around: frozenset[str]
-    article: tuple[str, ...]
-    year: str
-
-    @property
-    def text(self) -> str:
-        return self.evidence.reading.text
-
-
 class Checker:
     """Checks the sentences of one answer against its sources; keeps what it has embedded."""
 
@@ -109,7 +79,7 @@ class Checker:
         self._embed = embed
         self._article_text = article_text
         self._vectors: dict[str, Vector] = {}
-        self._units: dict[tuple[str, Span], _Unit] = {}
+        self._units: dict[tuple[str, Span], Unit] = {}
 
     def check(
         self, sentence: str, sources: Sequence[Source], *, cited: Sequence[int]
@@ -151,7 +121,7 @@ class Checker:
         support = min(v.support for v in verdicts if isinstance(v, Carried))
         return Carried(tuple(spans.values()), support)
 
-    def _best(self, claim: str, units: Sequence[_Unit]) -> Carried | Unsupported:
+    def _best(self, claim: str, units: Sequence[Unit]) -> Carried | Unsupported:
         reading = read(claim)
         ranked = sorted(units, key=lambda unit: -_shared(reading, unit))[:CANDIDATES]
         best: Unsupported | None = None
@@ -163,7 +133,7 @@ class Checker:
                 best = verdict
         return best or Unsupported(Reason.NO_SOURCE, "")
 
-    def _judge(self, claim: Reading, unit: _Unit) -> Carried | Unsupported:
+    def _judge(self, claim: Reading, unit: Unit) -> Carried | Unsupported:
         if _plain(claim.text) == _plain(unit.text):
             return Carried(_spans(unit, alone=not _leans(claim)), 1.0)
         alignment = align(claim, unit.evidence)
@@ -187,13 +157,13 @@ class Checker:
             self._vectors |= dict(zip(new, self._embed(new), strict=True))
         return float(np.dot(self._vectors[claim], self._vectors[text]))
 
-    def _read(self, source: Source) -> Iterator[_Unit]:
+    def _read(self, source: Source) -> Iterator[Unit]:
         key = source.passage.article.key
         for span in source.sentences:
             if (key, span) not in self._units:
-                self._units[key, span] = _unit(source, span, self._article_text(key))
+                self._units[key, span] = unit_of(source, span, self._article_text(key))
             unit = self._units[key, span]
-            yield unit if unit.source is source else _unit(source, span, self._article_text(key))
+            yield unit if unit.source is source else unit_of(source, span, self._article_text(key))
 
 
 _MARKS = re.compile(r"[\s*_“”\"‘’'.,;:!?()\[\]–—-]+")
@@ -203,7 +173,7 @@ def _plain(text: str) -> str:
     return _MARKS.sub(" ", text).strip().lower()
 
 
-def _shared(claim: Reading, unit: _Unit) -> float:
+def _shared(claim: Reading, unit: Unit) -> float:
     stems = {word.stem for word in claim.words if word.content}
     told = {word.stem for word in unit.evidence.reading.words}
     concepts = set(naming.concepts(claim.words).values())
@@ -214,7 +184,7 @@ def _shared(claim: Reading, unit: _Unit) -> float:
     return common + 0.5 * len(bases & set(unit.evidence.reading.bases))
 
 
-def _spans(unit: _Unit, *, alone: bool) -> tuple[tuple[Source, Span], ...]:
+def _spans(unit: Unit, *, alone: bool) -> tuple[tuple[Source, Span], ...]:
     if alone or unit.before is None:
         return ((unit.source, unit.span),)
     return ((unit.source, unit.before), (unit.source, unit.span))
@@ -241,7 +211,7 @@ def _leaning(claim: Reading) -> list[int]:
     return []
 
 
-def _problem(claim: Reading, unit: _Unit, alignment: Alignment) -> tuple[Reason, str] | None:
+def _problem(claim: Reading, unit: Unit, alignment: Alignment) -> tuple[Reason, str] | None:
     """The first thing that the claim says and the evidence does not."""
     evidence = unit.evidence.reading
     text, told = claim.text, unit.text
@@ -271,7 +241,7 @@ def _problem(claim: Reading, unit: _Unit, alignment: Alignment) -> tuple[Reason,
         return Reason.RELATION, relation
     if verb := roles.swapped(claim, unit.evidence, alignment):
         return Reason.ROLE, verb
-    if speaker := roles.misattributed(claim, unit.evidence, alignment):
+    if speaker := speech.misattributed(claim, unit.evidence, alignment):
         return Reason.SPEAKER, speaker
     return None
 
@@ -293,7 +263,7 @@ _REASONS = {
 }
 
 
-def _missing(claim: Reading, unit: _Unit, alignment: Alignment) -> tuple[Reason, str] | None:
+def _missing(claim: Reading, unit: Unit, alignment: Alignment) -> tuple[Reason, str] | None:
     """The words of the claim that the evidence has not, unless they belong to a name that it has in part."""
     named = name_words(claim)
     left = []
@@ -319,7 +289,7 @@ def _is_figure(claim: Reading, i: int) -> bool:
     return any(span.start <= word.start < span.end for span in spans)
 
 
-def _part_of_a_name(claim: Reading, i: int, unit: _Unit, alignment: Alignment) -> bool:
+def _part_of_a_name(claim: Reading, i: int, unit: Unit, alignment: Alignment) -> bool:
     """ "Jens" of "Jens Stoltenberg" where the evidence says "Stoltenberg" and its article the whole name."""
     for name in naming.names(claim.text):
         inside = [
@@ -330,107 +300,3 @@ def _part_of_a_name(claim: Reading, i: int, unit: _Unit, alignment: Alignment) -
         if i in inside and any(k in alignment.places for k in inside if k != i):
             return roles.written(tuple(claim.words[k].stem for k in inside), unit.article)
     return False
-
-
-@lru_cache(maxsize=64)
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(word.stem for word in words(text))
-
-
-def _clean(text: str) -> str:
-    """A sentence in one line, without marks of emphasis."""
-    return " ".join(text.replace("**", "  ").split())
-
-
-def _unit(source: Source, span: Span, text: str) -> _Unit:
-    reading = read(_clean(text[span.start : span.end]))
-    before = _sentence_before(source, span)
-    place = source.sentences.index(span)
-    earlier = [
-        _clean(text[each.start : each.end])
-        for each in reversed(source.sentences[max(0, place - _LOOK_BACK) : place])
-    ]
-    published = source.passage.article.published
-    article = _stems(text)
-    referents = _referents(reading, text, earlier)
-    evidence = Evidence(reading, referents, naming.acronyms(text), "nato" in article)
-    near = text[max(0, span.start - 700) : span.end + 400]
-    around = frozenset(base for base in read(near).bases)
-    return _Unit(
-        source, span, evidence, before, around, article, published.iso[:4] if published else ""
-    )
-
-
-_PERSONS = frozenset({"he", "she", "his", "her", "him"})
-_THINGS = frozenset({"it", "its", "they", "their"})
-_LOOK_BACK = 6  # sentences before a pronoun in which its person is looked for
-
-
-def _sentence_before(source: Source, span: Span) -> Span | None:
-    place = source.sentences.index(span)
-    return source.sentences[place - 1] if place else None
-
-
-def _referents(reading: Reading, text: str, earlier: Sequence[str]) -> dict[int, frozenset[str]]:
-    """What the pronouns stand for whose names stand before the sentence; earlier: nearest first."""
-    found: dict[int, frozenset[str]] = {}
-    named = name_words(reading)
-    people = named - naming.concepts(reading.words).keys()
-    for i, word in enumerate(reading.words):
-        if reading.tags[i] not in {Tag.PRONOUN, Tag.DETERMINER}:
-            continue
-        if word.lower in _PERSONS and not any(k < i for k in people):
-            found[i] = _person(text, earlier)
-        elif word.lower in _THINGS and earlier and not any(k < i for k in named):
-            found[i] = _subject_of(read(earlier[0]))
-    return {i: stems for i, stems in found.items() if stems}
-
-
-def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
-    """The person who is the subject of the nearest sentence that has one; nobody when two may be meant."""
-    known = surnames(text)
-    for sentence in earlier:
-        reading = read(sentence)
-        subjects = [i for clause in reading.clauses for i in clause.subject]
-        people = {reading.words[i].stem: i for i in subjects if naming_of(reading, i) in known}
-        pronouns = any(reading.words[i].lower in {"he", "she"} for i in subjects)
-        if len(people) == 1 and not pronouns:
-            return _full_name(text, reading.words[next(iter(people.values()))].text)
-        if people:
-            first = min(subjects)
-            own = {s: i for s, i in people.items() if i == first or i in range(first, first + 5)}
-            return (
-                _full_name(text, reading.words[next(iter(own.values()))].text)
-                if len(people) == 1 and own
-                else frozenset()
-            )
-        mentioned = any(naming_of(reading, i) in known for i in range(len(reading.words)))
-        if mentioned and not pronouns:
-            return frozenset()
-    return frozenset()
-
-
-def naming_of(reading: Reading, i: int) -> str:
-    """A word without its possessive ending."""
-    return re.sub(r"['’]s?$", "", reading.words[i].text)
-
-
-@lru_cache(maxsize=1024)
-def _full_name(text: str, surname: str) -> frozenset[str]:
-    surname = re.sub(r"['’]s?$", "", surname)
-    stems = {word.stem for word in words(surname)}
-    for name in naming.names(text):
-        if name.text.split()[-1] == surname:
-            stems |= set(name.stems)
-    return frozenset(stems)
-
-
-def _subject_of(reading: Reading) -> frozenset[str]:
-    """Stems and concept of the one name that is the first subject of a sentence."""
-    clause = next((c for c in reading.clauses if c.subject), None)
-    if clause is None:
-        return frozenset()
-    named = set(clause.subject) & name_words(reading)
-    concepts = naming.concepts(reading.words)
-    others = {concepts[i] for i in named if i in concepts}
-    return frozenset(reading.words[i].stem for i in named) | others

@@ -79,26 +79,8 @@ def _once(pattern: str, change: str | Callable[[re.Match[str]], str], text: str)
 
 _NEXT = dict(
     pair.split(":")
-    for pair in [
-        "one:two",
-        "two:three",
-        "three:five",
-        "four:six",
-        "five:four",
-        "six:eight",
-        "seven:nine",
-        "eight:twelve",
-        "nine:seven",
-        "ten:eleven",
-        "twelve:fourteen",
-        "twenty:thirty",
-        "thirty:forty",
-        "forty:sixty",
-        "dozen:hundred",
-        "half:third",
-        "twice:once",
-        "both:three",
-    ]
+    for pair in "one:two two:three three:five four:six five:four six:eight seven:nine eight:twelve nine:seven ten:eleven"
+    " twelve:fourteen twenty:thirty thirty:forty forty:sixty dozen:hundred half:third twice:once both:three".split()
 )
 
 
@@ -113,20 +95,9 @@ def numbers(text: str) -> Iterator[str]:
             yield text[: match.start()] + _NEXT[word] + text[match.end() :]
 
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
 
 
 def dates(text: str) -> Iterator[str]:
@@ -134,7 +105,7 @@ def dates(text: str) -> Iterator[str]:
     for n, month in enumerate(_MONTHS):
         if re.search(rf"\b{month}\b", text) and month != "May":
             yield _once(rf"\b{month}\b", _MONTHS[(n + 1) % 12], text)
-    days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+    days = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
     for n, day in enumerate(days):
         if day in text:
             yield text.replace(day, days[(n + 2) % 7])
@@ -222,81 +193,14 @@ def negations(text: str) -> Iterator[str]:
 
 _OPPOSITES = dict(
     pair.split(":")
-    for pair in [
-        "suspended:resumed",
-        "suspends:resumes",
-        "closed:opened",
-        "closes:opens",
-        "opened:closed",
-        "expelled:admitted",
-        "withdrew:restored",
-        "agreed:refused",
-        "rose:fell",
-        "fell:rose",
-        "increased:reduced",
-        "reduced:increased",
-        "began:ended",
-        "ended:began",
-        "signed:cancelled",
-        "before:after",
-        "after:before",
-        "more:less",
-        "fewer:more",
-        "less:more",
-        "first:last",
-        "last:first",
-        "high:low",
-        "lowest:highest",
-        "strengthened:weakened",
-        "weaken:strengthen",
-        "accepted:rejected",
-        "won:lost",
-        "lost:won",
-        "supported:opposed",
-        "welcomed:condemned",
-        "praised:criticised",
-        "criticised:praised",
-        "true:false",
-        "open:closed",
-        "most:few",
-        "Many:Few",
-        "Some:All",
-        "some:all",
-        "minority:majority",
-        "majority:minority",
-        "enemy:ally",
-        "ally:enemy",
-        "east:west",
-        "allies:enemies",
-        "eastern:western",
-        "Western:Eastern",
-        "north:south",
-        "arrived:left",
-        "left:entered",
-        "broke:restored",
-        "cut:raised",
-        "halved:doubled",
-        "doubled:halved",
-        "early:late",
-        "small:large",
-        "large:small",
-        "old:new",
-        "new:old",
-        "up:down",
-        "above:below",
-        "over:under",
-        "until:since",
-        "since:until",
-        "against:for",
-        "together:apart",
-        "public:secret",
-        "military:civilian",
-        "former:current",
-        "permanent:temporary",
-        "urgent:trivial",
-        "groundless:justified",
-        "aggressive:peaceful",
-    ]
+    for pair in "suspended:resumed suspends:resumes closed:opened closes:opens opened:closed expelled:admitted withdrew:restored agreed:refused"
+    " rose:fell fell:rose increased:reduced reduced:increased began:ended ended:began signed:cancelled before:after after:before more:less"
+    " fewer:more less:more first:last last:first high:low lowest:highest strengthened:weakened weaken:strengthen accepted:rejected"
+    " won:lost lost:won supported:opposed welcomed:condemned praised:criticised criticised:praised true:false open:closed"
+    " most:few Many:Few Some:All some:all minority:majority majority:minority enemy:ally ally:enemy east:west allies:enemies"
+    " eastern:western Western:Eastern north:south arrived:left left:entered broke:restored cut:raised halved:doubled doubled:halved"
+    " early:late small:large large:small old:new new:old up:down above:below over:under until:since since:until against:for"
+    " together:apart public:secret military:civilian former:current permanent:temporary urgent:trivial groundless:justified aggressive:peaceful".split()
 )
 
 
@@ -327,24 +231,8 @@ def modality(text: str) -> Iterator[str]:
 
 _UNITS = dict(
     pair.split(":")
-    for pair in [
-        "people:countries",
-        "diplomats:days",
-        "years:months",
-        "months:years",
-        "days:weeks",
-        "weeks:days",
-        "officers:ships",
-        "members:missiles",
-        "million:billion",
-        "thousand:million",
-        "Russians:Ukrainians",
-        "countries:people",
-        "minutes:hours",
-        "hours:minutes",
-        "pages:copies",
-        "states:soldiers",
-    ]
+    for pair in "people:countries diplomats:days years:months months:years days:weeks weeks:days officers:ships members:missiles million:billion"
+    " thousand:million Russians:Ukrainians countries:people minutes:hours hours:minutes pages:copies states:soldiers".split()
 )
 
 

@@ -1,0 +1,166 @@
+"""The sentences of sources, read so that claims can be held against them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from retrieval.answer.alignment import Evidence, name_words
+from retrieval.answer.direct import surnames
+from retrieval.language import names as naming
+from retrieval.language.clauses import Reading, read
+from retrieval.language.parts import Tag
+from retrieval.language.words import words
+from retrieval.types import Passage, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A passage as the model saw it.
+
+    n: its number in the prompt; sentences: spans of the article, in order.
+    """
+
+    n: int
+    passage: Passage
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence of a source, read, with the sentence that its pronouns need."""
+
+    source: Source
+    span: Span
+    evidence: Evidence
+    before: Span | None
+    around: frozenset[str]
+    article: tuple[str, ...]
+    year: str
+
+    @property
+    def text(self) -> str:
+        return self.evidence.reading.text
+
+
+@lru_cache(maxsize=64)
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in words(text))
+
+
+def _clean(text: str) -> str:
+    """A sentence in one line, without marks of emphasis."""
+    return " ".join(text.replace("**", "  ").split())
+
+
+def unit_of(source: Source, span: Span, text: str) -> Unit:
+    reading = read(_clean(text[span.start : span.end]))
+    before = _sentence_before(source, span)
+    place = source.sentences.index(span)
+    earlier = [
+        _clean(text[each.start : each.end])
+        for each in reversed(source.sentences[max(0, place - _LOOK_BACK) : place])
+    ]
+    published = source.passage.article.published
+    article = _stems(text)
+    referents = _referents(reading, text, earlier)
+    evidence = Evidence(reading, referents, naming.acronyms(text), "nato" in article)
+    near = text[max(0, span.start - 700) : span.end + 400]
+    around = frozenset(base for base in read(near).bases)
+    return Unit(
+        source, span, evidence, before, around, article, published.iso[:4] if published else ""
+    )
+
+
+_PERSONS = frozenset({"he", "she", "his", "her", "him"})
+_THINGS = frozenset({"it", "its", "they", "their"})
+_LOOK_BACK = 6  # sentences before a pronoun in which its person is looked for
+
+
+def _sentence_before(source: Source, span: Span) -> Span | None:
+    place = source.sentences.index(span)
+    return source.sentences[place - 1] if place else None
+
+
+def _referents(reading: Reading, text: str, earlier: Sequence[str]) -> dict[int, frozenset[str]]:
+    """What the pronouns stand for whose names stand before the sentence; earlier: nearest first."""
+    found: dict[int, frozenset[str]] = {}
+    named = name_words(reading)
+    people = named - naming.concepts(reading.words).keys()
+    for i, word in enumerate(reading.words):
+        if reading.tags[i] not in {Tag.PRONOUN, Tag.DETERMINER}:
+            continue
+        if word.lower in _PERSONS and not any(k < i for k in people):
+            found[i] = _person(text, earlier)
+        elif word.lower in _THINGS and earlier and not any(k < i for k in named):
+            found[i] = _subject_of(read(earlier[0]))
+    return {i: stems for i, stems in found.items() if stems}
+
+
+def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
+    """The person who is the subject of the nearest sentence that has one; nobody when two may be meant."""
+    known = surnames(text)
+    for sentence in earlier:
+        reading = read(sentence)
+        subjects = [i for clause in reading.clauses for i in clause.subject]
+        speakers = _speakers(reading)
+        people = {
+            reading.words[i].stem: i
+            for i in subjects
+            if _bare(reading, i) in known or i in speakers
+        }
+        pronouns = any(reading.words[i].lower in {"he", "she"} for i in subjects)
+        if len(people) == 1 and not pronouns:
+            return _full_name(text, reading.words[next(iter(people.values()))].text)
+        if people:
+            first = min(subjects)
+            own = {s: i for s, i in people.items() if i == first or i in range(first, first + 5)}
+            return (
+                _full_name(text, reading.words[next(iter(own.values()))].text)
+                if len(people) == 1 and own
+                else frozenset()
+            )
+        mentioned = any(_bare(reading, i) in known for i in range(len(reading.words)))
+        if mentioned and not pronouns:
+            return frozenset()
+    return frozenset()
+
+
+def _speakers(reading: Reading) -> frozenset[int]:
+    """Names of one word that say something: persons, though the article has no first name."""
+    named = name_words(reading) - naming.concepts(reading.words).keys()
+    return frozenset(
+        i
+        for clause in reading.clauses
+        if reading.bases[clause.verb] in {"say", "tell", "add"}
+        for i in clause.subject[-1:]
+        if i in named and len(set(clause.subject) & named) == 1
+    )
+
+
+def _bare(reading: Reading, i: int) -> str:
+    """A word without its possessive ending."""
+    return re.sub(r"['’]s?$", "", reading.words[i].text)
+
+
+@lru_cache(maxsize=1024)
+def _full_name(text: str, surname: str) -> frozenset[str]:
+    surname = re.sub(r"['’]s?$", "", surname)
+    stems = {word.stem for word in words(surname)}
+    for name in naming.names(text):
+        if name.text.split()[-1] == surname:
+            stems |= set(name.stems)
+    return frozenset(stems)
+
+
+def _subject_of(reading: Reading) -> frozenset[str]:
+    """Stems and concept of the one name that is the first subject of a sentence."""
+    clause = next((c for c in reading.clauses if c.subject), None)
+    if clause is None:
+        return frozenset()
+    named = set(clause.subject) & name_words(reading)
+    concepts = naming.concepts(reading.words)
+    others = {concepts[i] for i in named if i in concepts}
+    return frozenset(reading.words[i].stem for i in named) | others
