@@ -14,6 +14,7 @@ from bot.cli import door
 from bot.cli.clean import one_line
 from bot.cli.conversation import Conversation, as_markdown, sources
 from bot.cli.in_context import show_source
+from bot.cli.interrupts import held_back
 from bot.cli.render import (
     citation_row,
     sentence_text,
@@ -92,8 +93,9 @@ class Talk:
         if isinstance(reply, door.Failure):
             door.say(reply.line)
         else:
-            self.conversation = self.conversation.with_reply(reply)
-            self._keep(Exchange(reply, asked_at))
+            with held_back():  # else an exchange could be saved without our knowing
+                self.conversation = self.conversation.with_reply(reply)
+                self._keep(Exchange(reply, asked_at))
 
     def _keep(self, exchange: Exchange) -> None:
         if self.keeper is None:
