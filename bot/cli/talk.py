@@ -13,6 +13,7 @@ from bot.cli import door
 from bot.cli.clean import one_line
 from bot.cli.conversation import Conversation, as_markdown, sources
 from bot.cli.in_context import show_source
+from bot.cli.interrupts import held_back
 from bot.cli.live import Live
 from bot.cli.render import citation_row, show_rows, show_sources
 from bot.cli.screen import styled
@@ -98,8 +99,9 @@ class Talk:
         if isinstance(reply, door.Failure):
             door.say(reply.line)
         else:
-            self.conversation = self.conversation.with_reply(reply)
-            self._keep(Exchange(reply, asked_at))
+            with held_back():  # else an exchange could be saved without our knowing
+                self.conversation = self.conversation.with_reply(reply)
+                self._keep(Exchange(reply, asked_at))
 
     def _keep(self, exchange: Exchange) -> None:
         if self.keeper is None:

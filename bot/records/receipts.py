@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from retrieval.types import Abstention, AbstentionReason, Answer, Reply
@@ -29,10 +29,10 @@ def from_json(value: Any) -> Reply:
     A field that this version does not know is left out, one that an older version did not know
     has its default.
     """
-    kind = _KINDS.get(str(value.get("kind"))) if isinstance(value, dict) else None
+    kind: Any = _KINDS.get(str(value.get("kind"))) if isinstance(value, dict) else None
     if kind is None:
         raise ValueError("this is no reply")
-    reply: Reply = _read(kind, value)
+    reply: Reply = _reader(kind)(value)
     return reply
 
 
@@ -47,38 +47,53 @@ def _plain(value: Any) -> Any:
 
 
 @cache
-def _hints(kind: type) -> Mapping[str, Any]:
-    return get_type_hints(kind)
-
-
-def _read(kind: Any, value: Any) -> Any:
-    """`value`, as JSON has it, as the type `kind` of `retrieval.types`."""
-    if is_dataclass(kind):
-        return _read_fields(kind, value)
-    if kind is AbstentionReason:
-        return _reason(value)
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    """What reads a value, as JSON has it, as the type `kind` of `retrieval.types`."""
     origin, inner = get_origin(kind), get_args(kind)
+    if is_dataclass(kind):
+        return partial(_read_fields, kind, get_type_hints(kind))
+    if kind is AbstentionReason:
+        return _reason
     if origin in {types.UnionType, Union}:
         (known,) = (one for one in inner if one is not types.NoneType)
-        return None if value is None else _read(known, value)
-    if origin is tuple and isinstance(value, list):
-        return tuple(_read(inner[0], one) for one in value)
-    if origin is Mapping and isinstance(value, dict):
-        return {name: _read(inner[1], one) for name, one in value.items()}
-    if origin is Literal and value in inner:
+        return lambda value: None if value is None else _reader(known)(value)
+    if origin is tuple:
+        return partial(_read_all, _reader(inner[0]))
+    if origin is Mapping:
+        return partial(_read_mapping, _reader(inner[1]))
+    return partial(_read_literal, inner) if origin is Literal else partial(_read_simple, kind)
+
+
+def _read_literal(known: tuple[str, ...], value: Any) -> str:
+    if isinstance(value, str) and value in known:
         return value
-    if kind is float and type(value) in {int, float}:
+    raise ValueError(f"one of {', '.join(known)} was expected")
+
+
+def _read_simple(kind: type[str | int | float | bool], value: Any) -> Any:
+    if type(value) is kind:
+        return value
+    if kind is float and type(value) is int:
         return float(value)
-    if kind in {str, int, bool} and type(value) is kind:
-        return value
-    raise ValueError(f"a {getattr(kind, '__name__', kind)} was expected")
+    raise ValueError(f"{kind.__name__} was expected")
 
 
-def _read_fields(kind: Any, value: Any) -> Any:
+def _read_all(read: Callable[[Any], Any], value: Any) -> tuple[Any, ...]:
+    if not isinstance(value, list):
+        raise ValueError("a list was expected")
+    return tuple(read(one) for one in value)
+
+
+def _read_mapping(read: Callable[[Any], Any], value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise ValueError(f"a {kind.__name__} was expected")
-    hints = _hints(kind)
-    known = {name: _read(hint, value[name]) for name, hint in hints.items() if name in value}
+        raise ValueError("an object was expected")
+    return {name: read(one) for name, one in value.items()}
+
+
+def _read_fields(kind: Any, hints: Mapping[str, Any], value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError("an object was expected")
+    known = {name: _reader(hint)(value[name]) for name, hint in hints.items() if name in value}
     try:
         return kind(**known)
     except TypeError as error:

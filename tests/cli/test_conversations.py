@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import signal
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -254,6 +257,32 @@ def test_a_chat_whose_file_is_locked_says_so_goes_on_and_saves_at_the_end(
     assert "Go on with it" not in locked
     assert "Go on with it: dateline chat --resume russia-mission" in capsys.readouterr().err
     assert store.find()[0].exchanges == 2
+
+
+def test_ctrl_c_while_an_exchange_is_saved_takes_effect_afterwards(
+    home: Path, library: FakeLibrary, starter: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Pressed(Conversations):
+        def append(self, *arguments: Any, **options: Any) -> Any:
+            appended = super().append(*arguments, **options)
+            os.kill(os.getpid(), signal.SIGINT)
+            return appended
+
+    library.add([starter], report=lambda _: None)
+    with asyncio.Runner() as runner:
+        talk = Talk(
+            screen=Screen(),
+            library=library,  # type: ignore[arg-type]
+            runner=runner,
+            keeper=Keeper(Pressed(home)),
+        )
+        talk.hear("Russia mission?")
+        talk.hear("Russia mission when?")
+        talk.leave()
+    said = capsys.readouterr().err
+    assert said.count("Stopped.") == 2
+    assert "Another chat" not in said
+    assert [row.exchanges for row in Conversations(home).rows()] == [2]
 
 
 def test_what_an_older_version_remembered_of_every_line_is_removed(run: Run, home: Path) -> None:

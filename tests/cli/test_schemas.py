@@ -14,6 +14,7 @@ from bot.cli import as_json
 from retrieval.types import AbstentionReason
 from tests.cli.conftest import Run
 from tests.conftest import ROOT
+from tests.records.replies import answer
 
 SCHEMAS = ROOT / "docs" / "schema"
 
@@ -43,6 +44,18 @@ def test_ask(run: Run) -> None:
     check(answer, "ask")
     check(abstention, "ask")
     assert list(answer) == list(abstention)
+
+
+def test_ask_with_a_language_model() -> None:
+    reply = as_json.reply(answer("Who opened the bridge?"))
+    check(reply, "ask")
+    assert reply["usage"] == {
+        "prompt_tokens": 900,
+        "completion_tokens": 40,
+        "estimated": True,
+        "cost": 0.0012,
+    }
+    assert (reply["prompts"], reply["dropped"]) == ("a1b2", 2)
 
 
 def test_ask_and_search_batches(run: Run) -> None:

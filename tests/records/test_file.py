@@ -102,6 +102,14 @@ def test_a_locked_file_is_waited_for_and_then_named_and_what_was_said_is_saved_l
     assert keeper.is_saved
 
 
+def test_what_is_no_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    store = Conversations(tmp_path)
+    for use in (store.rows, lambda: store.append(None, [exchange("Who?")])):
+        with pytest.raises(RecordsError, match="cannot be opened or written"):
+            use()
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(RecordsError, match="cannot be made"):

@@ -106,12 +106,21 @@ def test_a_reason_of_a_newer_version_leaves_the_message() -> None:
         {"sentences": [{"text": "without citations"}]},
         {"passages": ["a text"]},
         {"timings_ms": [1]},
+        {"timings_ms": {"search": "long"}},
         {"usage": "much"},
     ],
 )
 def test_what_is_no_receipt_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"expected|no reply|missing"):
         receipts.from_json({**receipts.to_json(answer("When?")), **change})
+
+
+def test_a_precision_that_there_is_not_is_refused() -> None:
+    for precision in ("hour", [], None):
+        stored = receipts.to_json(answer("When?"))
+        stored["citations"][0]["article"]["published"]["precision"] = precision
+        with pytest.raises(ValueError, match="one of day, month, year was expected"):
+            receipts.from_json(stored)
 
 
 @pytest.mark.parametrize("value", [None, 3, "answer", [], {}])
