@@ -19,8 +19,9 @@ from retrieval.answer.generate import Account, Checked, Grounds, Writer
 from retrieval.answer.packing import pack
 from retrieval.answer.rewrite import rewrite
 from retrieval.answer.standalone import Standalone, standalone
-from retrieval.answer.support import Checker, Source
+from retrieval.answer.support import Checker
 from retrieval.answer.translate import Translator
+from retrieval.answer.units import Source
 from retrieval.index.catalogue import Catalogue
 from retrieval.language import question as reading
 from retrieval.language.question import Question

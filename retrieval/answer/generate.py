@@ -10,7 +10,8 @@ from typing import assert_never
 
 from retrieval.answer.draft import Claim, Draft
 from retrieval.answer.prompting import Prompting
-from retrieval.answer.support import Checker, Reason, Source, Unsupported
+from retrieval.answer.support import Checker, Reason, Unsupported
+from retrieval.answer.units import Source
 from retrieval.errors import ModelError
 from retrieval.ports import ChatModel, Finished, Message, ModelEvent, TextPiece
 from retrieval.types import AnswerSentence, Citation, Usage

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from retrieval.answer.evidence import Evidence
-from retrieval.answer.support import Source
+from retrieval.answer.units import Source
 from retrieval.language import quantities
 from retrieval.types import ArticleInfo, Passage, Span
 

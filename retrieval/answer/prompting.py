@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from prompts import Prompts
 from retrieval.answer.packing import heading, text_of
-from retrieval.answer.support import Source, Unsupported
+from retrieval.answer.support import Unsupported
+from retrieval.answer.units import Source
 from retrieval.ports import Message
 from retrieval.types import Turn
 

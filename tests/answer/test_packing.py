@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from retrieval.answer.evidence import Candidate, Evidence
 from retrieval.answer.packing import MOST, heading, pack, text_of
-from retrieval.answer.support import Source
+from retrieval.answer.units import Source
 from retrieval.types import Article, Passage
 from tests.answer.pieces import candidates, info
 from tests.index.stories import article
