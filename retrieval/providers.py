@@ -97,7 +97,7 @@ class ModelChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmbedderChoice:
-    """An embedder: "bundled", or "provider:model" of OpenAI's protocol or a LangChain integration."""
+    """An embedder: "bundled", or "provider:model" of OpenAI's protocol or of LangChain."""
 
     name: str = BUNDLED
     api_key: str | None = field(default=None, repr=False)
@@ -131,7 +131,7 @@ def _environment() -> dict[str, str | None]:
 
 
 def language(model: ModelChoice | ChatModel, prompts: Prompts, *, home: Path) -> Language:
-    """What the engine needs of a model; a ChatModel is taken as it is, without prices and retries."""
+    """What the engine needs of a model; a ChatModel is taken as it is: no prices, no retries."""
     from retrieval.adapters.tiktoken_counter import counter_for
 
     usual = ModelChoice(name=model.name, base_url="http://127.0.0.1")
@@ -146,7 +146,7 @@ def _careful(choice: ModelChoice, counter: TokenCounter, *, home: Path) -> ChatM
     """The model of a provider, its calls priced, and made again when they fail."""
     table = prices.load(choice.prices)
     metered = Metered(
-        _adapter(choice),
+        adapter_of(choice),
         prices=table,
         ledger=spending.Ledger(home / spending.FILE_NAME, currency=table.currency),
         counter=counter,
@@ -191,7 +191,7 @@ def _provider(name: str, *, base_url: str | None) -> str:
     )
 
 
-def _adapter(choice: ModelChoice) -> ChatModel:
+def adapter_of(choice: ModelChoice) -> ChatModel:
     from retrieval.adapters.waits import Timeouts
 
     timeouts = Timeouts(first=choice.timeout, whole=3 * choice.timeout)
