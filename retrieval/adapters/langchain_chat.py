@@ -10,10 +10,10 @@ from retrieval.adapters.endings import finished
 from retrieval.adapters.langchain_errors import translate
 from retrieval.adapters.langchain_setup import given, setting_up, untraced
 from retrieval.adapters.own_loop import relay
-from retrieval.adapters.provider_errors import Provider, shown
+from retrieval.adapters.provider_errors import Provider, refuses, shown
 from retrieval.adapters.unicode import as_utf8
 from retrieval.adapters.waits import Timeouts, Waits
-from retrieval.errors import ModelError
+from retrieval.errors import ModelError, ModelRefused
 from retrieval.ports import Finished, Message, ModelEvent, TextPiece
 from retrieval.types import Usage
 
@@ -75,11 +75,32 @@ class LangChainChat:
         self, messages: Sequence[Message], *, max_tokens: int
     ) -> AsyncGenerator[ModelEvent, None]:
         """Pieces as they come, then Finished; closing the generator cancels the request."""
+        for again in (True, False):
+            try:
+                async with aclosing(self._relayed(messages, max_tokens)) as events:
+                    async for event in events:
+                        yield event
+                return
+            except ModelRefused as error:  # of the request, so nothing has been yielded
+                if not (again and self._give_up_temperature(error)):
+                    raise
+
+    async def _relayed(
+        self, messages: Sequence[Message], max_tokens: int
+    ) -> AsyncGenerator[ModelEvent, None]:
         given = [_message(message) for message in messages]
         model = _limited(self._model, max_tokens)
         async with aclosing(relay(lambda: self._events(model, given))) as events:
             async for event in events:
                 yield event
+
+    def _give_up_temperature(self, error: ModelRefused) -> bool:
+        """Reasoning models refuse it: from now on it is left out, if it was that."""
+        told = getattr(self._model, "temperature", None) is not None
+        if not told or not refuses(error.message, "temperature"):
+            return False
+        self._model = self._model.model_copy(update={"temperature": None})
+        return True
 
     async def _events(
         self, model: BaseChatModel, messages: list[BaseMessage]

@@ -12,7 +12,7 @@ from retrieval.adapters.endings import finished
 from retrieval.adapters.loop_clients import LoopClients
 from retrieval.adapters.openai_client import Account, make_async
 from retrieval.adapters.openai_errors import translate, vendor_errors
-from retrieval.adapters.provider_errors import Provider, filtered
+from retrieval.adapters.provider_errors import Provider, filtered, refuses
 from retrieval.adapters.unicode import as_utf8
 from retrieval.adapters.waits import Timeouts, Waits
 from retrieval.errors import ModelRefused
@@ -21,11 +21,6 @@ from retrieval.types import Usage
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
-
-_REFUSALS = (
-    "unsupported", "not supported", "does not support", "not support", "unrecognized", "unknown",
-    "unexpected", "extra", "not permitted", "not allowed", "invalid parameter", "use 'max",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +34,11 @@ class _Dialect:
 
     def without(self, complaint: str) -> _Dialect | None:
         """The dialect that avoids what a server complains of; None when it is another matter."""
-        said = complaint.lower()
-        if not any(word in said for word in _REFUSALS):
-            return None
-        if self.usage and ("stream_options" in said or "include_usage" in said):
+        if self.usage and refuses(complaint, "stream_options", "include_usage"):
             return replace(self, usage=False)
-        if self.temperature and "temperature" in said:
+        if self.temperature and refuses(complaint, "temperature"):
             return replace(self, temperature=False)
-        if not self.swapped and self.limit in said:
+        if not self.swapped and refuses(complaint, self.limit):
             other: Literal["max_tokens", "max_completion_tokens"] = (
                 "max_completion_tokens" if self.limit == "max_tokens" else "max_tokens"
             )

@@ -34,6 +34,10 @@ _QUOTA = re.compile(
     re.IGNORECASE,
 )
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|gsk|xai|key)-[\w*.-]{6,}|\bBearer \S+", re.IGNORECASE)
+_REFUSALS = (
+    "unsupported", "not supported", "does not support", "not support", "unrecognized", "unknown",
+    "unexpected", "extra", "not permitted", "not allowed", "invalid parameter", "use 'max",
+)  # fmt: skip
 _QUOTED = 200  # characters of a provider's own words in a message
 _LATER = "Try again later."
 
@@ -157,6 +161,12 @@ def by_words(provider: Provider, *, text: str, code: str = "") -> ModelError:
         return by_status(provider, 402)
     reported = provider.quoted(text) or "an error without words"
     return unavailable(provider, f"reported: {reported.rstrip('.')}")
+
+
+def refuses(complaint: str, *fields: str) -> bool:
+    """Whether a provider complains that it does not know, or does not take, one of the fields."""
+    said = complaint.lower()
+    return any(word in said for word in _REFUSALS) and any(field in said for field in fields)
 
 
 def retry_after(headers: Mapping[str, str], *, now: datetime | None = None) -> float | None:

@@ -196,6 +196,14 @@ def test_a_model_by_name_answers(server: FaultServer) -> None:
     assert text(ask(model)) == REPLY
 
 
+def test_a_model_that_refuses_a_temperature_is_asked_without_from_then_on(
+    server: FaultServer,
+) -> None:
+    model = of_openai(server, "refuses-temperature")
+    assert [text(ask(model)), text(ask(model))] == [REPLY, REPLY]
+    assert [request.get("temperature") for request in server.requests] == [0, None, None]
+
+
 @pytest.mark.parametrize(
     ("name", "package"),
     [
