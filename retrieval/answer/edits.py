@@ -84,7 +84,9 @@ def changed(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
     )
     for each in blocks:
         if each.size and (
-            found := _beside(claim, evidence, ours, theirs, (each.a, each.b, each.size), kept=kept)
+            found := _beside(
+                claim, evidence, ours, theirs, (each.a, each.b, each.size), kept=kept, moved=moved
+            )
         ):
             return found
     return repeated(claim, evidence)
@@ -101,13 +103,14 @@ def _beside(
     block: tuple[int, int, int],
     *,
     kept: frozenset[int],
+    moved: frozenset[Kind],
 ) -> tuple[str, str] | None:
     """What stands right before and after words that both have, where the rest differs."""
     there = evidence.reading
     i, j, size = block
     if size < 2 and not (claim.tags[j] is Tag.VERB and claim.words[j].content):
         return None
-    if found := _denied(claim, there, (i, j)):
+    if found := _denied(claim, there, (i, j), moved):
         return found
     for one, other, step in ((i - 1, j - 1, -1), (i + size, j + size, 1)):
         if not (0 <= one < len(theirs) and 0 <= other < len(ours)) or size < 2 or other in kept:
@@ -160,16 +163,17 @@ def _denied(
     claim: Reading,
     there: Reading,
     anchor: tuple[int, int],
+    moved: frozenset[Kind],
 ) -> tuple[str, str] | None:
     """A negation in the few words before an anchor, of which the other side has none."""
     i, j = anchor
     before = _strict_before(there, i)
     after = _strict_before(claim, j)
     for kind, place in after.items():
-        if kind not in before:
+        if kind not in before and kind not in moved:
             return _named(kind), claim.words[place].text
     for kind, place in before.items():
-        if kind not in after:
+        if kind not in after and kind not in moved:
             return _named(kind), there.words[place].text
     return None
 
@@ -217,6 +221,8 @@ def _operator_change(
     before = [kind_of(there, i) for i in range(*was)]
     after = [kind_of(claim, j) for j in range(*now)]
     words = {Tag.VERB, Tag.NOUN}  # "denied", "plan": compared by what they govern
+    if Kind.NOT in before and "but" in _following(there, was):
+        before = [kind for kind in before if kind is not Kind.NOT]  # "not one measure but three"
     for n, kind in enumerate(before):
         if kind in _KEPT and kind not in after and (kind in _STRICT or was[1] - was[0] <= 2):
             if kind in {Kind.WILL, *_MAY_GO} and now[0] == now[1]:
@@ -230,6 +236,10 @@ def _operator_change(
                 continue
             return _named(kind), claim.words[now[0] + n].text
     return None
+
+
+def _following(there: Reading, was: tuple[int, int]) -> set[str]:
+    return {word.lower for word in there.words[was[0] : was[1] + 3]}
 
 
 def _moved(claim: Reading, there: Reading) -> frozenset[Kind]:
@@ -273,7 +283,7 @@ def _replacement(
             continue
         if any(
             likeness(claim.bases[j], there.bases[i]) or claim.words[j].stem == there.words[i].stem
-            for i in told
+            for i in range(*was)
         ):
             continue
         stem = claim.words[j].stem

@@ -173,7 +173,7 @@ def altered(claim: Reading, evidence: Reading, alignment: Alignment) -> tuple[Ki
             continue
         covered = {i for j in operator.scope for i in back.get(j, ())}
         covered -= {i for i in covered if _elsewhere(i, operator, alignment)}
-        covered = _acts(covered, claim)
+        covered = _denied_verb(operator, evidence, _acts(covered, claim), claim)
         if operator.kind is Kind.NOT and _replaced(evidence, operator, back):
             continue
         if covered and not _matched(operator, ours, covered, back.get(operator.position, ())):
@@ -185,12 +185,24 @@ def altered(claim: Reading, evidence: Reading, alignment: Alignment) -> tuple[Ki
         covered = {alignment.places[i] for i in operator.scope if i in alignment.places}
         own = alignment.places.get(operator.position)
         left = tuple(each for each in theirs if each.position not in spent)
+        covered = _denied_verb(operator, claim, covered, evidence)
         found = _matched(operator, left, covered, () if own is None else (own,))
         if found is None:
             return operator.kind, claim.words[operator.position].text
         if operator.kind is Kind.NOT:
             spent.add(found.position)  # "did not say that it was not" needs two
     return _hurried(claim, evidence, alignment, theirs)
+
+
+_ADVERBS = frozenset({"not", "never"})
+
+
+def _denied_verb(operator: Operator, own: Reading, covered: set[int], other: Reading) -> set[int]:
+    """Of the covered words the verb that "not" denies, when it is among them."""
+    lower = own.words[operator.position].lower
+    if operator.kind is not Kind.NOT or not (lower in _ADVERBS or lower.endswith("n't")):
+        return covered
+    return {i for i in covered if other.tags[i] is Tag.VERB} or covered
 
 
 def _elsewhere(i: int, operator: Operator, alignment: Alignment) -> bool:

@@ -137,6 +137,9 @@ def _antecedent(reading: Reading, pronoun: int) -> set[int]:
         if c.subject and c.verb < pronoun and max(c.subject) < pronoun
     }
     named = [s for s in subjects if reading.tags[s[0]] is Tag.NOUN]
+    if reading.words[pronoun].lower in {"they", "them"}:
+        several = [s for s in named if reading.words[s[-1]].lower.endswith("s")]
+        named = several or named
     if reading.words[pronoun].lower in {"he", "she", "him", "her"}:
         named = [s for s in named if any(reading.words[i].capital for i in s)]
     keys = {reading.words[s[-1]].stem for s in named}

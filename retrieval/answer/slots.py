@@ -11,7 +11,6 @@ from retrieval.answer.alignment import Alignment, Evidence, name_words
 from retrieval.language import names as naming
 from retrieval.language.clauses import Reading
 from retrieval.language.parts import Tag
-from retrieval.language.words import Word
 
 OF = "of"  # what a possessive or an adjective says too
 _LOOSE = frozenset({"of", "from", "to", "for", "with", "by", "among"})
@@ -32,24 +31,30 @@ def slots(reading: Reading) -> tuple[Slot, ...]:
     return tuple(_slots(reading))
 
 
+FRONTED = -1  # "In Washington the spokesman said": what it hangs on comes later
+
+
 def _slots(reading: Reading) -> Iterator[Slot]:
-    named = name_words(reading)
-    for i, word in enumerate(reading.words):
-        if i not in named and not word.stem[0].isdigit():
+    alliance = {i for i, word in enumerate(reading.words) if naming.plain(word) == "alliance"}
+    named = name_words(reading) | alliance
+    for i in range(len(reading.words)):
+        dated = _dated(reading, i)
+        if i not in named and not dated:
             continue
-        if (head := _owned(reading, i, named)) is not None:
+        if not dated and (head := _owned(reading, i, named)) is not None:
             yield Slot(OF, head, i)
-        if (link := _preposition(reading, i)) is not None and (link > 0 or _dated(word)):
-            governor = _when(reading, link) if _dated(word) else _governor(reading, link)
-            if governor is not None:
-                yield Slot(reading.words[link].lower, governor, i)
+        if (link := _preposition(reading, i)) is not None:
+            governor = _when(reading, link) if dated else _governor(reading, link)
+            yield Slot(reading.words[link].lower, FRONTED if governor is None else governor, i)
 
 
-def _dated(word: Word) -> bool:
-    """Whether a word is a year or month: what happens then is told by a verb."""
-    return (
-        bool(re.fullmatch(r"1[5-9]\d\d|20\d\d", word.text)) or word.lower in naming.MONTHS_AND_DAYS
-    )
+def _dated(reading: Reading, i: int) -> bool:
+    """Whether a word is part of a date: what happens then is told by a verb."""
+    word = reading.words[i]
+    if re.fullmatch(r"1[5-9]\d\d|20\d\d", word.text) or word.lower in naming.MONTHS_AND_DAYS:
+        return True
+    beside = {reading.words[k].lower for k in (i - 1, i + 1) if 0 <= k < len(reading.words)}
+    return word.text.isdigit() and len(word.text) < 3 and bool(beside & naming.MONTHS_AND_DAYS)
 
 
 def _when(reading: Reading, preposition: int) -> int | None:
@@ -101,6 +106,8 @@ def misplaced(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
     """The first name or figure of the claim that hangs on something else in the evidence."""
     theirs = slots(evidence.reading)
     for slot in slots(claim):
+        if slot.governor == FRONTED:
+            continue
         governors = alignment.options.get(slot.governor, ())
         fillers = alignment.options.get(slot.filler, ())
         if not governors or not fillers:
@@ -116,6 +123,8 @@ def _same(
     """Whether the evidence lets the filler hang on the governor too, or does not say that another one does."""
     reading = evidence.reading
     for other in theirs:
+        if other.filler == filler and other.governor == FRONTED and other.link == slot.link:
+            return True
         if other.filler == filler and other.governor == governor:
             return other.link == slot.link or {other.link, slot.link} <= _LOOSE
     if filler in evidence.referents:
@@ -125,11 +134,7 @@ def _same(
             slot, governor, filler, theirs, reading
         )
     hanging = [other for other in theirs if other.filler == filler]
-    if hanging and slot.link == OF:
-        return any(_chained(other.governor, governor, reading) for other in hanging)
-    return _one_clause(reading, governor, filler) and not _taken(
-        slot, governor, filler, theirs, reading
-    )
+    return any(_chained(other.governor, governor, reading) for other in hanging)
 
 
 def _chained(first: int, second: int, reading: Reading) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from retrieval.answer import figures
 from retrieval.answer.alignment import Alignment, Evidence
 from retrieval.answer.roles import phrase, within
 from retrieval.language.clauses import Clause, Reading
@@ -61,7 +62,10 @@ def _speeches(reading: Reading) -> Iterator[Speech]:
     verbs = [
         c
         for c in reading.clauses
-        if reading.bases[c.verb] in _SAYS and c.finite and _speaks(reading, c)
+        if reading.bases[c.verb] in _SAYS
+        and c.finite
+        and not (c.passive and reading.bases[c.verb] == "tell")  # who is told says nothing
+        and _speaks(reading, c)
     ]
     for n, clause in enumerate(verbs):
         start = _segment_start(reading, clause.verb)
@@ -71,7 +75,7 @@ def _speeches(reading: Reading) -> Iterator[Speech]:
         if _aside(reading, clause):
             scope |= set(range(start, min(clause.subject or (clause.verb,))))
         subject = clause.agent if clause.passive else clause.subject
-        if subject and not (clause.passive and reading.bases[clause.verb] == "tell"):
+        if subject:
             yield Speech(frozenset(subject), frozenset(scope), reading.bases[clause.verb])
     for match in _HELD.finditer(reading.text):
         place = next(i for i, w in enumerate(reading.words) if w.end >= match.end())
@@ -194,7 +198,13 @@ def _same_speech(
     zone = phrase(evidence, tuple(other.speaker))
     if speech.speaker and not within(claim, tuple(speech.speaker), zone, alignment):
         return False
-    said = [i for i in speech.scope if i in alignment.strength]
+    dated = [d.span for d in figures.dates(claim.text)]  # when it was said stands outside what is
+    said = [
+        i
+        for i in speech.scope
+        if i in alignment.strength
+        and not any(span.start <= claim.words[i].start < span.end for span in dated)
+    ]
     told = [i for i in said if any(j in other.scope for j in alignment.options[i])]
     return len(told) >= 0.7 * len(said)  # dates and places of speaking stand outside what is said
 

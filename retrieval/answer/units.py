@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from retrieval.answer.alignment import Evidence, name_words
 from retrieval.answer.direct import surnames
+from retrieval.index.sentences import split
 from retrieval.language import names as naming
 from retrieval.language.clauses import Reading, read
 from retrieval.language.parts import Tag
@@ -88,7 +89,8 @@ def _referents(reading: Reading, text: str, earlier: Sequence[str]) -> dict[int,
     """What the pronouns stand for whose names stand before the sentence; earlier: nearest first."""
     found: dict[int, frozenset[str]] = {}
     named = name_words(reading)
-    people = named - naming.concepts(reading.words).keys()
+    known = _acting(text)
+    people = {i for i in named if _bare(reading, i) in known}
     for i, word in enumerate(reading.words):
         if reading.tags[i] not in {Tag.PRONOUN, Tag.DETERMINER}:
             continue
@@ -101,7 +103,7 @@ def _referents(reading: Reading, text: str, earlier: Sequence[str]) -> dict[int,
 
 def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
     """The person who is the subject of the nearest sentence that has one; nobody when two may be meant."""
-    known = surnames(text)
+    known = _acting(text)
     for sentence in earlier:
         reading = read(sentence)
         subjects = [i for clause in reading.clauses for i in clause.subject]
@@ -126,6 +128,18 @@ def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
         if mentioned and not pronouns:
             return frozenset()
     return frozenset()
+
+
+@lru_cache(maxsize=64)
+def _acting(text: str) -> frozenset[str]:
+    """Surnames of the people who do something in an article; "Steadfast Noon" does nothing."""
+    known = surnames(text)
+    found = set()
+    for span in split(text):
+        reading = read(_clean(text[span.start : span.end]))
+        for clause in reading.clauses:
+            found |= {_bare(reading, i) for i in (*clause.subject, *clause.agent)} & known
+    return frozenset(found)
 
 
 def _speakers(reading: Reading) -> frozenset[int]:

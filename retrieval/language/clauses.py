@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.language.grammar import base
+from retrieval.language.names import MONTHS_AND_DAYS
 from retrieval.language.parts import BREAK, SAME_PAST, Tag, is_past, tag_of
 from retrieval.language.words import Word, words
 
@@ -89,9 +90,9 @@ def _clause(reading: Reading, verb: int) -> Clause:
     word = reading.words[verb].lower
     past = is_past(word) or word in SAME_PAST
     by = _by(reading, verb)
-    passive = past and (
-        Tag.BE in helpers or (bool(by) and not helpers and reading.bases[verb] not in _INTRANSITIVE)
-    )
+    reduced = bool(by) and not helpers and reading.bases[verb] not in _INTRANSITIVE
+    bare = Tag.NOUN not in reading.tags[verb + 1 : min(by, default=verb + 1)]
+    passive = past and (Tag.BE in helpers or (reduced and bare))
     infinitive = first > 0 and reading.tags[first - 1] is Tag.TO
     gerund = word.endswith("ing") and Tag.BE not in helpers
     subject = () if infinitive or gerund else _subject(reading, first)
@@ -142,7 +143,7 @@ def _subject(reading: Reading, first: int) -> tuple[int, ...]:
     if reading.comma(first) and tag is Tag.NOUN and (apposed := _apposed(reading, first)):
         return apposed
     if tag is Tag.JOINER or (reading.comma(first) and tag is Tag.VERB):
-        return _inherited(reading, i)
+        return _inherited(reading, i if tag is Tag.JOINER else i + 1)
     if tag is Tag.VERB and not reading.comma(first):
         return _subject(
             reading, _group_start(reading, i)
@@ -216,16 +217,15 @@ def _in_that(reading: Reading, first: int) -> bool:
 
 def _inherited(reading: Reading, joiner: int) -> tuple[int, ...]:
     """The subject of the verb before "and": the nearest finite one that has a subject of its own."""
+    past = joiner
     for j in range(joiner - 1, -1, -1):
+        if j >= past:
+            continue
         if reading.tags[j] is Tag.VERB or (reading.tags[j] is Tag.BE and j + 1 < joiner):
             first = _group_start(reading, j)
-            if (
-                first > 0
-                and first != j
-                and reading.tags[j] is Tag.VERB
-                and _in_that(reading, first)
-            ):
-                continue  # "she said that none had been given and called"
+            if first != j and reading.tags[j] is Tag.VERB and _in_that(reading, first):
+                past = first  # "she said that none had been given and called"
+                continue
             if first > 0 and reading.tags[first - 1] is Tag.TO:
                 continue
             if reading.words[j].lower.endswith("ing") and first == j:
@@ -243,13 +243,17 @@ def _before_relative(reading: Reading, relative: int) -> tuple[int, ...]:
     """The nouns of the phrase before "who" or "which"."""
     found: list[int] = []
     for j in range(relative - 1, max(-1, relative - 10), -1):
-        if reading.tags[j] not in {Tag.NOUN, Tag.DETERMINER, Tag.PREPOSITION}:
+        if reading.tags[j] not in {Tag.NOUN, Tag.DETERMINER, Tag.PREPOSITION, Tag.JOINER}:
             break
         if reading.tags[j] is Tag.PREPOSITION and reading.words[j].lower not in _HOLDS:
             break
         if reading.tags[j] is Tag.NOUN:
             found.append(j)
-        if reading.broken(j) or (reading.comma(j) and found):
+        if reading.broken(j):
+            break
+        if reading.comma(j) and found:
+            if reading.tags[j] is Tag.DETERMINER and reading.tags[j - 1] is Tag.NOUN:
+                continue  # "Babst, a German who"
             break
     return tuple(found)
 
@@ -275,6 +279,8 @@ def _stretch(reading: Reading, first: int) -> tuple[int, ...]:
         elif tag is Tag.PREPOSITION or tag is Tag.TO:
             hanging, fresh = True, True
         elif tag in {Tag.NOUN, Tag.PRONOUN}:
+            if hanging and i > begin and _dated(reading, i - 1) and not _dated(reading, i):
+                hanging, fresh = False, True  # "in 2009 two members"
             if fresh or reading.comma(i):
                 if reading.comma(i):
                     hanging = False
@@ -292,6 +298,12 @@ def _stretch(reading: Reading, first: int) -> tuple[int, ...]:
     if not free and phrases:
         free = [phrases[-1][1][-2:]]
     return tuple(i for phrase in free for i in phrase)
+
+
+def _dated(reading: Reading, i: int) -> bool:
+    """Whether a word is part of a date."""
+    lower = reading.words[i].lower
+    return lower in MONTHS_AND_DAYS or (lower.isdigit() and len(lower) in {1, 2, 4})
 
 
 def _begins(reading: Reading, i: int) -> bool:

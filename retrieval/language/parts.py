@@ -73,17 +73,21 @@ def tag_of(sequence: tuple[Word, ...], i: int, tags: list[Tag], gaps: tuple[str,
         return Tag.TO if _verbal_next(sequence, i) else Tag.PREPOSITION
     if lower == "her" and before is None:
         return Tag.DETERMINER
+    if lower in _COUNTED and i == 0 and len(gaps) > 1 and "," in gaps[1]:
+        return Tag.ADVERB
     if lower in _CLOSED and not (word.capital and word.text.isupper() and len(word.text) > 1):
         return _CLOSED[lower]
     if word.text[0].isdigit() or (word.capital and i > 0 and not BREAK.search(gaps[i])):
         return Tag.NOUN
-    if (
-        lower.endswith("ly")
-        and word.stem not in grammar().verbs
-        and lower not in {"family", "assembly"}
-    ):
+    if lower.endswith("ly") and lower not in _NOT_ADVERBS:
         return Tag.ADVERB
     return Tag.VERB if _is_verb(sequence, i, before, tags) else Tag.NOUN
+
+
+_NOT_ADVERBS = frozenset(
+    "reply supply apply rely comply multiply imply ally family assembly fly bully rally tally anomaly monopoly only".split()
+)
+_COUNTED = frozenset("second third fourth fifth".split())  # "Third, the office is shut"
 
 
 def _before(tags: list[Tag]) -> Tag:
@@ -159,8 +163,12 @@ def _is_verb(sequence: tuple[Word, ...], i: int, before: Tag | None, tags: list[
         return nominal_next
     if before in {Tag.NOUN, None, Tag.JOINER, Tag.OPENER, Tag.NOT, Tag.VERB}:
         if lower.endswith("s") and not lower.endswith("ss"):
+            if i > 0 and sequence[i - 1].capital and _determined(sequence, i):
+                return True  # "Slutsky chairs the committee"
             named = i > 0 and (sequence[i - 1].capital or tags[-1] is Tag.JOINER)
             return verb >= noun * (0.3 if named else 0.6) and (nominal_next or verb > 2 * noun)
+        if before is Tag.NOUN and _determined(sequence, i) and verb >= noun * 0.8 and verb > other:
+            return True  # "media reverse the order"
         plural = i > 0 and sequence[i - 1].lower.endswith("s") and before is Tag.NOUN
         return plural and verb >= noun * 0.8 and verb > other and nominal_next
     return False
@@ -168,6 +176,11 @@ def _is_verb(sequence: tuple[Word, ...], i: int, before: Tag | None, tags: list[
 
 def is_past(lower: str) -> bool:
     return lower in grammar().forms or (lower.endswith("ed") and len(lower) > 4)
+
+
+def _determined(sequence: tuple[Word, ...], i: int) -> bool:
+    """Whether an article or the like comes next."""
+    return i + 1 < len(sequence) and _CLOSED.get(sequence[i + 1].lower) is Tag.DETERMINER
 
 
 def _nominal_next(sequence: tuple[Word, ...], i: int) -> bool:

@@ -15,7 +15,6 @@ The ceiling is now 10.
 Moscow could previously accredit 20 people to the alliance.
 The eight were given until the end of the month to leave Brussels.
 The eight had until the end of the month to leave Brussels.
-Deborah Haynes of Sky News reported that the cut answered suspected Russian misdeeds.
 NATO did not confirm that list of reasons.
 NATO did not offer evidence.
 The Washington Post reported that officials would not say how the Russians had been found out.
@@ -59,7 +58,6 @@ Lavrov complained about the manner.
 Lavrov said no explanation had been offered for the October cut.
 Lavrov said NATO members may turn to Russia's ambassador in Belgium if they have urgent business.
 If NATO members have urgent business, they may turn to Russia's ambassador in Belgium, Lavrov said.
-The Foreign Ministry spoke of an alliance whose line toward Russia was becoming more and more aggressive.
 Kommersant had signalled something of the sort on 8 October.
 The newspaper noted that the mission had been opened in 1998.
 Dmitry Peskov said there had been no relationship left to break.
