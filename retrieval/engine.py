@@ -11,13 +11,14 @@ from itertools import zip_longest
 from retrieval.answer import abstain, cite, colophon, evidence, extract, verify
 from retrieval.answer.evidence import Evidence
 from retrieval.answer.extract import Extract
-from retrieval.answer.standalone import Standalone, standalone
+from retrieval.answer.standalone import Standalone, last_question, standalone
 from retrieval.answer.weights import fitted
 from retrieval.index.catalogue import Catalogue
 from retrieval.language import question as reading
 from retrieval.language.question import Question
 from retrieval.ports import Embedder, QuestionVectors
-from retrieval.search import retriever
+from retrieval.search import conversation, retriever
+from retrieval.search.conversation import Reading
 from retrieval.search.retriever import Retriever
 from retrieval.types import (
     Abstention,
@@ -134,14 +135,18 @@ class Engine:
     ) -> tuple[Passage, ...]:
         """The k passages nearest to the question as the conversation means it, best first."""
         alone = standalone(_tidy(question), turns) if turns else Standalone(_tidy(question))
-        search = await asyncio.to_thread(self._search, question, alone, k, filters)
+        before = last_question(turns)
+        search = await asyncio.to_thread(self._search, question, alone, k, filters, before)
         return search.passages
 
     def _answer(self, question: str, turns: Sequence[Turn], filters: Filters | None) -> Reply:
         alone = standalone(_tidy(question), turns)
         return self._reply(self._search(question, alone, PASSAGES, filters))
 
-    def _search(self, asked: str, alone: Standalone, k: int, filters: Filters | None) -> _Search:
+    def _search(
+        self, asked: str, alone: Standalone, k: int, filters: Filters | None, before: str = ""
+    ) -> _Search:
+        """before: the question before this one, which then is searched for in several readings."""
         clock = _Clock()
         notices: tuple[str, ...] = ()
         if len(asked) > LONGEST_QUESTION:
@@ -153,13 +158,24 @@ class Engine:
                 context = " ".join([alone.context, *(other for other in texts if other != text)])
                 question = reading.read(text, context=context)
                 if question.terms:
-                    parts.append(self._find(question, k=k, filters=filters, clock=clock))
+                    others = conversation.others(question, before=before) if before else ()
+                    parts.append(self._find(question, others, k=k, filters=filters, clock=clock))
         return _Search(asked, alone, tuple(parts), notices, clock)
 
-    def _find(self, question: Question, *, k: int, filters: Filters | None, clock: _Clock) -> _Part:
-        vectors = self._embedder.embed_question(question.searched)
+    def _find(
+        self,
+        question: Question,
+        others: Sequence[tuple[Question, float]],
+        *,
+        k: int,
+        filters: Filters | None,
+        clock: _Clock,
+    ) -> _Part:
+        embed = self._embedder.embed_question
+        vectors = embed(question.searched)
+        readings = [Reading(each, embed(each.searched), weight) for each, weight in others]
         clock.stage("embed")
-        found = self.retriever.retrieve(question, vectors, k=k, filters=filters)
+        found = self.retriever.retrieve(question, vectors, k=k, filters=filters, others=readings)
         clock.stage("retrieve")
         return _Part(question, found, vectors)
 
