@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 
 from prompts import Prompts
@@ -18,7 +18,7 @@ from retrieval.answer.extract import Extract
 from retrieval.answer.generate import Account, Checked, Grounds, Writer
 from retrieval.answer.packing import pack
 from retrieval.answer.rewrite import rewrite
-from retrieval.answer.standalone import Standalone, standalone
+from retrieval.answer.standalone import Standalone, last_question, standalone
 from retrieval.answer.support import Checker
 from retrieval.answer.translate import Translator
 from retrieval.answer.units import Source
@@ -27,7 +27,8 @@ from retrieval.language import question as reading
 from retrieval.language.question import Question
 from retrieval.language.tongue import foreign
 from retrieval.ports import Embedder, QuestionVectors, TokenCounter
-from retrieval.search import retriever
+from retrieval.search import conversation, retriever
+from retrieval.search.conversation import Reading
 from retrieval.search.retriever import Retriever
 from retrieval.types import (
     Abstention,
@@ -86,10 +87,14 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A message and the question that it was read as; `account` is what the model did for it."""
+    """A message and the question that it was read as; `account` is what the model did for it.
+
+    before: the question before it, with which it then is searched for in several readings.
+    """
 
     text: str
     standalone: Standalone
+    before: str = ""
     account: Account = field(default_factory=Account)
     translator: Translator | None = None
     clock: _Clock = field(default_factory=_Clock)
@@ -173,8 +178,10 @@ class Engine:
         filters: Filters | None = None,
     ) -> tuple[Passage, ...]:
         """The k passages nearest to the question as the conversation means it, best first."""
-        alone = _Asked(question, Standalone(_tidy(question)))
-        asked = await self._understand(question, turns) if turns else alone
+        asked = _Asked(question, Standalone(_tidy(question)))
+        if turns:
+            understood = await self._understand(question, turns)
+            asked = replace(understood, before=last_question(turns))
         search = await asyncio.to_thread(self._search, asked, k, filters)
         return search.passages
 
@@ -208,13 +215,25 @@ class Engine:
                 context = " ".join([alone.context, *(other for other in texts if other != text)])
                 question = reading.read(text, context=context)
                 if question.terms:
-                    parts.append(self._find(question, k=k, filters=filters, clock=asked.clock))
+                    others = conversation.others(question, before=asked.before)
+                    found = self._find(question, others, k=k, filters=filters, clock=asked.clock)
+                    parts.append(found)
         return _Search(asked, tuple(parts))
 
-    def _find(self, question: Question, *, k: int, filters: Filters | None, clock: _Clock) -> _Part:
-        vectors = self._embedder.embed_question(question.searched)
+    def _find(
+        self,
+        question: Question,
+        others: Sequence[tuple[Question, float]],
+        *,
+        k: int,
+        filters: Filters | None,
+        clock: _Clock,
+    ) -> _Part:
+        embed = self._embedder.embed_question
+        vectors = embed(question.searched)
+        readings = [Reading(each, embed(each.searched), weight) for each, weight in others]
         clock.stage("embed")
-        found = self.retriever.retrieve(question, vectors, k=k, filters=filters)
+        found = self.retriever.retrieve(question, vectors, k=k, filters=filters, others=readings)
         clock.stage("retrieve")
         return _Part(question, found, vectors)
 

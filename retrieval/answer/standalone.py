@@ -37,6 +37,12 @@ def standalone(question: str, turns: Sequence[Turn]) -> Standalone:
     return _read(" ".join(question.split()), _heard(turns))
 
 
+def last_question(turns: Sequence[Turn]) -> str:
+    """The last message of the user that is no small talk, as it was typed; empty when there is none."""
+    asked = (" ".join(turn.content.split()) for turn in reversed(turns) if turn.role == "user")
+    return next((each for each in asked if each and not messages.is_small_talk(each)), "")
+
+
 def _heard(turns: Sequence[Turn]) -> Discourse:
     """The conversation, message by message: each earlier question is read as it was then."""
     heard = Discourse()

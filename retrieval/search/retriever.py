@@ -17,6 +17,7 @@ from retrieval.language.quantities import variants
 from retrieval.language.question import Question
 from retrieval.language.words import words
 from retrieval.ports import Matrix, QuestionVectors, VectorIndex
+from retrieval.search.conversation import Reading
 from retrieval.search.fusion import reciprocal_ranks
 from retrieval.types import Filters, Passage
 
@@ -56,19 +57,32 @@ class Retriever:
         *,
         k: int,
         filters: Filters | None = None,
+        others: Sequence[Reading] = (),
     ) -> Found:
-        """The k best passages, near-identical ones left out."""
-        rarity = self._rarity(question)
-        texts = self._full_text(question, filters)
-        near = self._nearest(vectors, filters)
-        pool = self._with_neighbours(texts, near)
+        """The k best passages, near-identical ones left out.
+
+        others: further readings of the same question, whose rankings join in with their weights.
+        """
+        readings = (Reading(question, vectors), *others)
+        rarities = [self._rarity(each.question) for each in readings]
+        hits = [
+            (self._full_text(each.question, filters), self._nearest(each.vectors, filters))
+            for each in readings
+        ]
+        pool = self._with_neighbours(hits)
         passages = self._catalogue.passages(pool)
         stored = self._catalogue.sentences(list(passages), states=True)
-        order = self._order(question, vectors, rarity, texts, near, stored)
+        rankings = [
+            ranking
+            for each, rarity, (texts, near) in zip(readings, rarities, hits, strict=True)
+            for ranking in self._rankings(each, rarity, texts, near, stored)
+        ]
+        fused = reciprocal_ranks(rankings)
+        order = sorted(fused.items(), key=lambda item: (-item[1], item[0]))
         chosen = _distinct(
             [replace(passages[i], score=score) for i, score in order if i in passages], k
         )
-        return Found(tuple(self._candidate(passage, stored) for passage in chosen), rarity)
+        return Found(tuple(self._candidate(passage, stored) for passage in chosen), rarities[0])
 
     def _full_text(self, question: Question, filters: Filters | None) -> dict[int, float]:
         terms = [
@@ -85,33 +99,33 @@ class Retriever:
             hits = self._vectors.search(vectors.vector, k=POOL)
         return {hit.chunk_id: hit.similarity for hit in hits}
 
-    def _with_neighbours(self, texts: Mapping[int, float], near: Mapping[int, float]) -> list[int]:
-        fused = reciprocal_ranks([(1.0, texts), (1.0, near)])
+    def _with_neighbours(
+        self, hits: Sequence[tuple[Mapping[int, float], Mapping[int, float]]]
+    ) -> list[int]:
+        fused = reciprocal_ranks([(1.0, each) for pair in hits for each in pair])
         best = sorted(fused, key=lambda each: -fused[each])[:NEIGHBOURS_OF]
         around = [each for chunk_id in best for each in self._catalogue.neighbours(chunk_id)]
         return list(dict.fromkeys([*fused, *(each for each in around if each is not None)]))
 
-    def _order(
+    def _rankings(
         self,
-        question: Question,
-        vectors: QuestionVectors,
+        reading: Reading,
         rarity: Mapping[str, float],
         texts: Mapping[int, float],
         near: Mapping[int, float],
         stored: Mapping[int, StoredSentences],
-    ) -> list[tuple[int, float]]:
-        terms = terms_of(question, rarity=rarity, token_spans=vectors.spans)
+    ) -> list[tuple[float, Mapping[int, float]]]:
+        vectors = reading.vectors
+        terms = terms_of(reading.question, rarity=rarity, token_spans=vectors.spans)
         weights = token_weights(terms, len(vectors.states))
         best_sentence = {i: float((s.vectors @ vectors.vector).max()) for i, s in stored.items()}
-        fused = reciprocal_ranks(
-            [
-                (FULL_TEXT, texts),
-                (BEST_SENTENCE, best_sentence),
-                (CHUNK, near),
-                (ALIGNED, _aligned(vectors.states, weights, stored)),
-            ]
+        rankings = (
+            (FULL_TEXT, texts),
+            (BEST_SENTENCE, best_sentence),
+            (CHUNK, near),
+            (ALIGNED, _aligned(vectors.states, weights, stored)),
         )
-        return sorted(fused.items(), key=lambda item: (-item[1], item[0]))
+        return [(reading.weight * weight, ranking) for weight, ranking in rankings]
 
     def _rarity(self, question: Question) -> dict[str, float]:
         """0 to 1 for each term: 1 for a word that no chunk has, small for one that all have."""
