@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.engine import LONGEST_QUESTION, NEAREST, SHOWN
+from retrieval.answer.asked import LONGEST_QUESTION
+from retrieval.answer.compose import NEAREST, SHOWN
 from retrieval.library import Library
 from retrieval.types import (
     Abstention,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from retrieval.engine import MODEL
+from retrieval.answer.compose import EXTRACTIVE as MODEL
 from retrieval.errors import ContentFiltered, ModelRefused, ModelUnavailable
 from retrieval.library import Library
 from retrieval.types import (

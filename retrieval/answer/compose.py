@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from retrieval.answer import cite, verify
+from prompts import Prompts
+from retrieval.answer import abstain, cite, verify
+from retrieval.answer.asked import Asked
+from retrieval.answer.decide import Decision
 from retrieval.answer.extract import Extract
-from retrieval.answer.generate import Account, Checked
-from retrieval.types import AnswerSentence, Citation, SentenceVerified
+from retrieval.answer.generate import Checked
+from retrieval.types import (
+    Abstention,
+    AbstentionReason,
+    Answer,
+    AnswerSentence,
+    Citation,
+    Passage,
+    SentenceVerified,
+)
+
+SHOWN = 8  # passages in a reply
+NEAREST = 3  # of them in an abstention
+EXTRACTIVE = "extractive"  # what a reply names as its model when it is made of quotes
 
 
 class Composition:
@@ -28,6 +43,35 @@ class Composition:
         self.sentences.append(sentence)
         return SentenceVerified(sentence, new)
 
+    def answer(
+        self,
+        asked: Asked,
+        decisions: Sequence[Decision],
+        *,
+        passages: Sequence[Passage],
+        prompts: Prompts,
+        model: str,
+    ) -> Answer:
+        """The reply of these sentences; it says which questions of the message are not answered."""
+        untold = [
+            f"The articles do not tell: {one.question.text}"
+            for one in decisions
+            if one.extract is None
+        ]
+        return Answer(
+            question=asked.text,
+            standalone_question=asked.standalone.text,
+            sentences=tuple(self.sentences),
+            citations=self.citations,
+            passages=tuple(passages[:SHOWN]),
+            model=model if asked.account.shown else EXTRACTIVE,
+            prompts=prompts.version,
+            usage=asked.account.usage,
+            dropped=asked.account.dropped,
+            notices=(*untold, *asked.notices),
+            timings_ms=asked.clock.stages,
+        )
+
 
 def quoted(extracts: Sequence[Extract], *, article_text: Callable[[str], str]) -> list[Checked]:
     """The quotes of an answer, those that do not stand in the stored articles left out."""
@@ -36,15 +80,42 @@ def quoted(extracts: Sequence[Extract], *, article_text: Callable[[str], str]) -
     return [Checked(sentence, citations) for sentence in kept]
 
 
-def notices(account: Account) -> list[str]:
-    """What a reader must know of the model's part in an answer."""
-    found = []
-    if account.failure is not None:
-        how = "What follows it is quoted." if account.shown else "The answer is quoted instead."
-        found.append(f"{account.failure} {how}")
-    if account.dropped:
-        noun = "sentence" if account.dropped == 1 else "sentences"
-        found.append(
-            f"{account.dropped} {noun} of the model left out, because no passage carries what they say."
-        )
-    return found
+def abstention(
+    asked: Asked,
+    decisions: Sequence[Decision],
+    *,
+    passages: Sequence[Passage],
+    prompts: Prompts,
+    model: str,
+    empty: bool,
+) -> Abstention:
+    """The reply that says why there is no answer; empty: the library has no articles."""
+    verdict = _why(asked, decisions, empty=empty)
+    reason = verdict.reason or AbstentionReason.NOT_STATED
+    return Abstention(
+        question=asked.text,
+        standalone_question=asked.standalone.text,
+        reason=reason,
+        message=abstain.message(prompts, reason, verdict.missing),
+        missing=verdict.missing,
+        passages=tuple(passages[:NEAREST]),
+        model=model if asked.account.usage else EXTRACTIVE,
+        prompts=prompts.version,
+        usage=asked.account.usage,
+        dropped=asked.account.dropped,
+        notices=asked.notices,
+        timings_ms=asked.clock.stages,
+    )
+
+
+def _why(asked: Asked, decisions: Sequence[Decision], *, empty: bool) -> abstain.Verdict:
+    """Why there is no answer: for the likeliest of several questions."""
+    if not asked.text.strip():
+        return abstain.Verdict(0.0, AbstentionReason.EMPTY_QUESTION)
+    if asked.standalone.small_talk:
+        return abstain.Verdict(0.0, AbstentionReason.SMALL_TALK)
+    if empty:
+        return abstain.Verdict(0.0, AbstentionReason.EMPTY_LIBRARY)
+    if not decisions:
+        return abstain.Verdict(0.0, AbstentionReason.NOTHING_FOUND)
+    return max((one.verdict for one in decisions), key=lambda verdict: verdict.probability)

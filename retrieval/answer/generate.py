@@ -43,6 +43,20 @@ class Account:
     usage: Usage | None = None
     failure: ModelError | None = None
 
+    @property
+    def notices(self) -> list[str]:
+        """What a reader must know of the model's part in an answer."""
+        found = []
+        if self.failure is not None:
+            how = "What follows it is quoted." if self.shown else "The answer is quoted instead."
+            found.append(f"{self.failure} {how}")
+        if self.dropped:
+            noun = "sentence" if self.dropped == 1 else "sentences"
+            found.append(
+                f"{self.dropped} {noun} of the model left out: no passage carries what they say."
+            )
+        return found
+
     def add(self, usage: Usage | None) -> None:
         """Count the tokens of one more call."""
         if usage is None:
