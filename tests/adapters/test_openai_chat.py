@@ -94,6 +94,7 @@ def error_of(server: FaultServer, fault: str, *, timeouts: Timeouts | None = Non
         ("only-reasoning", ModelRefused, "used up all the tokens"),
         ("error-finish", ModelUnavailable, "ended the answer with 'error'"),
         ("error-inside", ModelUnavailable, "The engine has crashed."),
+        ("error-text-inside", ModelUnavailable, "The runner has stopped."),
         ("rate-inside", ModelUnavailable, "too many requests"),
     ],
 )

@@ -324,7 +324,7 @@ def _ending(reason: str, **delta: Any) -> Callable[[_Handler], None]:
     return fault
 
 
-def _error_inside(**error: Any) -> Callable[[_Handler], None]:
+def _error_inside(error: Any) -> Callable[[_Handler], None]:
     def fault(handler: _Handler) -> None:
         handler._begin()
         handler._delta(content="The ferry ")
@@ -391,7 +391,8 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
     "error-finish": _ending("error", content="The ferry"),
     "refusal": _ending("stop", refusal="I cannot help with that."),
     "tool-finish": _ending("eos_token", content="The ferry was cancelled."),
-    "error-inside": _error_inside(message="The engine has crashed.", type="server_error"),
-    "overflow-inside": _error_inside(message=_OVERFLOW, code="context_length_exceeded"),
-    "rate-inside": _error_inside(message="Slow down.", code=429),
+    "error-inside": _error_inside({"message": "The engine has crashed.", "type": "server_error"}),
+    "error-text-inside": _error_inside("The runner has stopped."),
+    "overflow-inside": _error_inside({"message": _OVERFLOW, "code": "context_length_exceeded"}),
+    "rate-inside": _error_inside({"message": "Slow down.", "code": 429}),
 }
