@@ -97,7 +97,8 @@ def _inside(error: Any, provider: Provider) -> ModelError:
     """An error that a server sends inside its stream, with or without a status."""
     body = _body(error)
     code = f"{error.code or ''} {error.type or ''}"
-    text = str(body.get("message") or error.message)
+    said = error.body if isinstance(error.body, str) else error.message
+    text = str(body.get("message") or said)
     for status in (error.code, body.get("status")):
         if str(status).isdigit() and 400 <= int(str(status)) < 600:
             return by_status(provider, int(str(status)), text=text, code=code)

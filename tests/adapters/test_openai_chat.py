@@ -25,7 +25,9 @@ from retrieval.errors import (
     ModelUnavailable,
     SettingsError,
 )
-from retrieval.ports import Finished, Message, ModelEvent, TextPiece
+from retrieval.model.guarded import Guarded
+from retrieval.model.retry import Retries
+from retrieval.ports import ChatModel, Finished, Message, ModelEvent, TextPiece
 from tests.model.fault_server import REPLY, WAIT, FaultServer, running
 
 KEY = "sk-test-secret"
@@ -39,7 +41,7 @@ def server() -> Iterator[FaultServer]:
         yield started
 
 
-def ask(model: OpenAIChat, *, max_tokens: int = 50) -> list[ModelEvent]:
+def ask(model: ChatModel, *, max_tokens: int = 50) -> list[ModelEvent]:
     async def all_events() -> list[ModelEvent]:
         return [event async for event in model.stream(MESSAGES, max_tokens=max_tokens)]
 
@@ -92,6 +94,7 @@ def error_of(server: FaultServer, fault: str, *, timeouts: Timeouts | None = Non
         ("only-reasoning", ModelRefused, "used up all the tokens"),
         ("error-finish", ModelUnavailable, "ended the answer with 'error'"),
         ("error-inside", ModelUnavailable, "The engine has crashed."),
+        ("error-text-inside", ModelUnavailable, "The runner has stopped."),
         ("rate-inside", ModelUnavailable, "too many requests"),
     ],
 )
@@ -149,6 +152,20 @@ def test_every_wait_has_an_end_and_the_request_is_given_up(
     assert server.gone.wait(WAIT)
 
 
+def test_under_guard_a_server_that_recovers_is_asked_until_it_answers(server: FaultServer) -> None:
+    server.fail_first = 2
+    slept: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    model = Guarded(
+        OpenAIChat("ok", base_url=server.url), retries=Retries(chance=lambda: 0.0), sleep=sleep
+    )
+    assert text(ask(model)) == REPLY
+    assert slept == [0.25, 0.5]
+
+
 def test_closing_a_stream_cancels_the_request_at_the_server(server: FaultServer) -> None:
     async def begin() -> None:
         model = OpenAIChat("stall", base_url=server.url)
@@ -165,8 +182,7 @@ def test_cancelling_a_task_cancels_the_request_at_the_server(server: FaultServer
         model = OpenAIChat("silent", base_url=server.url)
         stream = model.stream(MESSAGES, max_tokens=50)
         task = asyncio.ensure_future(anext(stream))
-        while not server.requests:
-            await asyncio.sleep(0.01)
+        assert await asyncio.to_thread(server.arrived.wait, WAIT)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task

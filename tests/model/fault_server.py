@@ -19,7 +19,10 @@ WAIT = 20  # seconds after which a test has failed; nothing waits that long when
 
 
 class FaultServer(ThreadingHTTPServer):
-    """`url` is the base URL; `requests` what was asked; `gone` is set when a client hangs up."""
+    """`url` is the base URL; `requests` what was asked.
+
+    `arrived` and `gone` are set when a request has come and when a client has hung up.
+    """
 
     daemon_threads = True
     block_on_close = False
@@ -30,6 +33,7 @@ class FaultServer(ThreadingHTTPServer):
         self.requests: list[dict[str, Any]] = []
         self.headers: list[dict[str, str]] = []
         self.visits: list[str] = []  # the paths of all requests, of whatever kind
+        self.arrived = threading.Event()
         self.gone = threading.Event()
         self.fail_first = 0  # how many requests get status 503 before all goes well
 
@@ -80,6 +84,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["content-length"]))
         self.asked = json.loads(body)
         self.server.requests.append(self.asked)
+        self.server.arrived.set()
         self.server.headers.append({name.lower(): value for name, value in self.headers.items()})
         if self.server.fail_first:
             self.server.fail_first -= 1
@@ -319,7 +324,7 @@ def _ending(reason: str, **delta: Any) -> Callable[[_Handler], None]:
     return fault
 
 
-def _error_inside(**error: Any) -> Callable[[_Handler], None]:
+def _error_inside(error: Any) -> Callable[[_Handler], None]:
     def fault(handler: _Handler) -> None:
         handler._begin()
         handler._delta(content="The ferry ")
@@ -386,7 +391,8 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
     "error-finish": _ending("error", content="The ferry"),
     "refusal": _ending("stop", refusal="I cannot help with that."),
     "tool-finish": _ending("eos_token", content="The ferry was cancelled."),
-    "error-inside": _error_inside(message="The engine has crashed.", type="server_error"),
-    "overflow-inside": _error_inside(message=_OVERFLOW, code="context_length_exceeded"),
-    "rate-inside": _error_inside(message="Slow down.", code=429),
+    "error-inside": _error_inside({"message": "The engine has crashed.", "type": "server_error"}),
+    "error-text-inside": _error_inside("The runner has stopped."),
+    "overflow-inside": _error_inside({"message": _OVERFLOW, "code": "context_length_exceeded"}),
+    "rate-inside": _error_inside({"message": "Slow down.", "code": 429}),
 }
