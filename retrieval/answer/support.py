@@ -233,7 +233,7 @@ def _problem(claim: Reading, unit: Unit, alignment: Alignment) -> tuple[Reason, 
         return Reason.NAME, name
     if changed := operators.altered(claim, evidence, alignment):
         return _REASONS.get(changed[0], Reason.MODALITY), changed[1]
-    if edit := edits.changed(claim, unit.evidence):
+    if edit := edits.changed(claim, unit.evidence, alignment):
         return Reason(edit[0]), edit[1]
     if misplaced := slots.misplaced(claim, unit.evidence, alignment):
         return Reason.ROLE, misplaced
@@ -255,6 +255,7 @@ _REASONS = {
             operators.Kind.SOME,
             operators.Kind.MOST,
             operators.Kind.ALMOST,
+            operators.Kind.EXCEPT,
             operators.Kind.MORE,
             operators.Kind.LESS,
         ),

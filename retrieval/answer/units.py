@@ -97,7 +97,7 @@ def _referents(reading: Reading, text: str, earlier: Sequence[str]) -> dict[int,
         if word.lower in _PERSONS and not any(k < i for k in people):
             found[i] = _person(text, earlier)
         elif word.lower in _THINGS and earlier and not any(k < i for k in named):
-            found[i] = _subject_of(read(earlier[0]))
+            found[i] = _thing(earlier)
     return {i: stems for i, stems in found.items() if stems}
 
 
@@ -126,7 +126,28 @@ def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
             )
         mentioned = any(_bare(reading, i) in known for i in range(len(reading.words)))
         if mentioned and not pronouns:
+            return _only(text, reading, known) if sentence == earlier[0] else frozenset()
+    return frozenset()
+
+
+def _only(text: str, reading: Reading, known: frozenset[str]) -> frozenset[str]:
+    """The one person whom the sentence right before names: "The defence came from Trenin. He ..."."""
+    named = {_bare(reading, i) for i in range(len(reading.words))} & known
+    return _full_name(text, next(iter(named))) if len(named) == 1 else frozenset()
+
+
+def _thing(earlier: Sequence[str]) -> frozenset[str]:
+    """What "it" or "they" stands for: the subject of the sentence before, or of the one before that."""
+    for sentence in earlier[:4]:
+        reading = read(sentence)
+        clause = next((c for c in reading.clauses if c.subject), None)
+        if clause is None:
             return frozenset()
+        if reading.tags[clause.subject[0]] is Tag.PRONOUN:
+            if reading.words[clause.subject[0]].lower in _THINGS:
+                continue
+            return frozenset()
+        return _subject_of(reading)
     return frozenset()
 
 
@@ -174,7 +195,7 @@ def _subject_of(reading: Reading) -> frozenset[str]:
     clause = next((c for c in reading.clauses if c.subject), None)
     if clause is None:
         return frozenset()
-    named = set(clause.subject) & name_words(reading)
+    named = set(clause.subject)
     concepts = naming.concepts(reading.words)
     others = {concepts[i] for i in named if i in concepts}
     return frozenset(reading.words[i].stem for i in named) | others
