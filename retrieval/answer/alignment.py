@@ -155,7 +155,8 @@ def _options(
         how = _alike(i, here, j, there, named)
         if how:
             found[j] = how
-    if not found and (named or here.reading.tags[i] is Tag.NOUN):
+    exact = any(how == SAME for how in found.values())
+    if not exact and (named or (not found and here.reading.tags[i] is Tag.NOUN)):
         stem = here.reading.words[i].stem
         concept = here.concepts.get(i)
         for j, stems in evidence.referents.items():

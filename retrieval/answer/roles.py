@@ -44,7 +44,7 @@ def _happens(
     claim: Reading, clause: Clause, doer: tuple[int, ...], evidence: Evidence, alignment: Alignment
 ) -> bool:
     """ "Contacts resumed" where the evidence says that they were resumed."""
-    if clause.passive or clause.object or any(claim.words[i].capital for i in doer):
+    if clause.passive or _first_object(claim, clause) or any(claim.words[i].capital for i in doer):
         return False
     verbs = alignment.options.get(clause.verb, ())
     return any(

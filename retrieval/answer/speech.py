@@ -211,7 +211,10 @@ def _embedded(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
         ):
             continue
         holder = _holder(reading, t)
-        if holder is None or reading.bases[holder] in _PASSED or holder in places:
+        if holder is None or holder in places or reading.words[holder].lower == "according":
+            continue
+        passed = _PASSED if reading.tags[holder] is Tag.VERB else _KNOWS
+        if reading.bases[holder] in passed:
             continue
         if len(inside) * 2 > len(places):
             return reading.words[holder].text
@@ -240,10 +243,16 @@ def _holds(reading: Reading, t: int) -> bool:
 
 
 def _holder(reading: Reading, t: int) -> int | None:
-    """The noun right before "that", or the nearest verb."""
+    """The noun right before "that", or the nearest verb; of "and that" the first one's."""
+    if (t > 1 and reading.tags[t - 1] is Tag.JOINER) or (t > 1 and reading.comma(t)):
+        firsts = [k for k in range(t) if reading.words[k].lower == "that"]
+        if firsts:
+            return _holder(reading, firsts[-1])
     for k in range(t - 1, max(-1, t - 12), -1):
         if reading.gaps[k + 1].strip() == ";":
             return None
+        if k == t - 1 and reading.tags[k] is Tag.BE:
+            return k  # "the view is that"
         if reading.tags[k] is Tag.VERB or (k == t - 1 and _holds(reading, t)):
             return k
         if reading.tags[k] is Tag.OPENER and reading.words[k].lower == "that":

@@ -124,16 +124,20 @@ def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
                 if len(people) == 1 and own
                 else frozenset()
             )
+        if sentence == earlier[0] and not pronouns and (told := _from_whom(text, sentence)):
+            return told
         mentioned = any(_bare(reading, i) in known for i in range(len(reading.words)))
         if mentioned and not pronouns:
-            return _only(text, reading, known) if sentence == earlier[0] else frozenset()
+            return frozenset()
     return frozenset()
 
 
-def _only(text: str, reading: Reading, known: frozenset[str]) -> frozenset[str]:
+def _from_whom(text: str, sentence: str) -> frozenset[str]:
     """The one person whom the sentence right before names: "The defence came from Trenin. He ..."."""
-    named = {_bare(reading, i) for i in range(len(reading.words))} & known
-    return _full_name(text, next(iter(named))) if len(named) == 1 else frozenset()
+    people = [name for name in naming.names(sentence) if naming.looks_like_person(name)]
+    if len(people) != 1 or not re.search(r"\b(?:from|by|with|of)\s$", sentence[: people[0].start]):
+        return frozenset()
+    return _full_name(text, people[0].text.split()[-1])
 
 
 def _thing(earlier: Sequence[str]) -> frozenset[str]:

@@ -305,6 +305,11 @@ def _stretch(reading: Reading, first: int) -> tuple[int, ...]:
     return tuple(i for phrase in free for i in phrase)
 
 
+def _last_break(reading: Reading, i: int) -> int:
+    """Where the part of the sentence that the word stands in begins."""
+    return next((k for k in range(i, -1, -1) if reading.broken(k)), 0)
+
+
 def _dated(reading: Reading, i: int) -> bool:
     """Whether a word is part of a date."""
     lower = reading.words[i].lower
@@ -319,6 +324,6 @@ def _begins(reading: Reading, i: int) -> bool:
         or (
             reading.tags[i - 1] is Tag.JOINER
             and reading.comma(i - 1)
-            and any(tag in _ACTS for tag in reading.tags[: i - 1])
+            and any(tag in _ACTS for tag in reading.tags[_last_break(reading, i) : i - 1])
         )
     )
