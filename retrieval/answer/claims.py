@@ -68,6 +68,18 @@ def opinion_in(sentence: str) -> str | None:
     return match.group() if match else None
 
 
+_OPENER = re.compile(
+    r"^(?:additionally|in addition|furthermore|moreover|meanwhile|finally|lastly|specifically|in particular|however|also|overall|notably|for example|for instance|in fact),\s+(?=\S)",
+    re.I,
+)
+
+
+def without_opener(sentence: str) -> str:
+    """The sentence without a first "However," or "In addition,", which claims nothing."""
+    plain = _OPENER.sub("", sentence)
+    return plain[0].upper() + plain[1:] if plain != sentence else sentence
+
+
 def no_claim(sentence: str) -> str | None:
     """Why the sentence claims nothing about the world: a question, a greeting, a command, talk of itself."""
     plain = sentence.strip()

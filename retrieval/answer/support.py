@@ -90,7 +90,7 @@ class Checker:
         that the article gives as somebody's words is carried only with its speaker, unless it was
         announced or confirmed.
         """
-        sentence = " ".join(sentence.split())
+        sentence = claims.without_opener(" ".join(sentence.split()))
         if why := claims.no_claim(sentence):
             return Unsupported(Reason.NO_CLAIM, why)
         if not sources:
