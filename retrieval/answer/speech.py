@@ -60,7 +60,7 @@ def _speeches(reading: Reading) -> Iterator[Speech]:
         for c in reading.clauses
         if reading.bases[c.verb] in _SAYS
         and c.finite
-        and not (c.passive and reading.bases[c.verb] == "tell")  # who is told says nothing
+        and not (c.passive and (not c.agent or reading.bases[c.verb] == "tell"))
         and _speaks(reading, c)
     ]
     for n, clause in enumerate(verbs):
