@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -67,7 +68,8 @@ def judged(pair: Pair, checker: Checker, texts: dict[str, str]) -> Outcome:
         info = ArticleInfo(key=key, title="")
         whole = Passage(chunk_id=n, article=info, start=0, end=len(text), text=text, score=1.0)
         sources.append(Source(n, whole, split(text)))
-    verdict = checker.check(pair.claim, sources, cited=[source.n for source in sources])
+    claim = re.sub(r"\s*\[\d+\]", "", pair.claim)
+    verdict = checker.check(claim, sources, cited=[source.n for source in sources])
     said = {word.stem for word in content_words(pair.claim)}
     told = {word.stem for text in pair.references for word in content_words(text)}
     overlap = len(said & told) / len(said) if said else 0.0

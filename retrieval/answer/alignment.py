@@ -61,10 +61,15 @@ class Alignment:
         return sum(self.strength.values()) / wanted if wanted else 0.0
 
 
+_PARTICLES_OF_NAMES = frozenset("de la del von van bin al".split())
+
+
 def significant(reading: Reading, position: int) -> bool:
     """Whether a word must be found in the evidence."""
     word = reading.words[position]
     if reading.bases[position] in LIGHT:
+        return False
+    if word.lower in _PARTICLES_OF_NAMES:
         return False
     return word.content or (word.text == "May" and position > 0)
 
@@ -85,7 +90,8 @@ def name_words(reading: Reading) -> frozenset[int]:
     return frozenset(
         i
         for i in found
-        if reading.words[i].content and reading.words[i].lower not in naming.MONTHS_AND_DAYS
+        if reading.words[i].content
+        and reading.words[i].lower not in naming.MONTHS_AND_DAYS | naming.JOINERS
     )
 
 
@@ -149,12 +155,14 @@ def _options(
         how = _alike(i, here, j, there, named)
         if how:
             found[j] = how
-    if named and not found:
+    exact = any(how == SAME for how in found.values())
+    if not exact and (named or (not found and here.reading.tags[i] is Tag.NOUN)):
         stem = here.reading.words[i].stem
         concept = here.concepts.get(i)
         for j, stems in evidence.referents.items():
             if stem in stems or (concept and concept in stems):
                 found[j] = ALIAS
+    if named and not found:
         found |= _by_acronym(here.reading.words[i], there.reading, evidence.acronyms)
     return found
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.language.clauses import read
-from retrieval.language.grammar import grammar
+from retrieval.language.clauses import Clause, Reading, read
 from retrieval.language.parts import Tag
 
 _TELL = r"(?:say|mention|tell|state|contain|provide|include|specify|indicate|give|discuss|address|cover|explain|describe|answer|report|reveal|offer|have|clarify|name|detail)"
@@ -49,7 +48,7 @@ _ADDRESS = re.compile(
     r"https?://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.\w+|\b[\w-]+\.(?:com|org|net|example|ru|io|info|biz|xyz|onion|test)\b(?:/\S*)?",
     re.I,
 )
-_FIRST = re.compile(r"\b(?:I|I['’](?:m|d|ve|ll)|me|my|we|our|us|you|your|yours)\b")
+_FIRST = re.compile(r"\b(?:I|I['’](?:m|d|ve|ll)|us|(?i:me|my|we|our|ours|you|your|yours))\b")
 _OPINION = re.compile(
     r"\b(?:i (?:think|believe|feel|guess|suppose|would)|in my (?:opinion|view)|imho|it (?:is|seems) (?:important|worth|interesting|clear|obvious|notable|crucial|fair)\b|it should be noted|clearly|obviously|unfortunately|fortunately|hopefully|undoubtedly|arguably|of course|surely)\b",
     re.I,
@@ -66,6 +65,18 @@ def opinion_in(sentence: str) -> str | None:
     """Words by which a writer judges, unless the evidence has them too."""
     match = _OPINION.search(sentence)
     return match.group() if match else None
+
+
+_OPENER = re.compile(
+    r"^(?:additionally|in addition|furthermore|moreover|meanwhile|finally|lastly|specifically|in particular|however|also|overall|notably|for example|for instance|in fact),\s+(?=\S)",
+    re.I,
+)
+
+
+def without_opener(sentence: str) -> str:
+    """The sentence without a first "However," or "In addition,", which claims nothing."""
+    plain = _OPENER.sub("", sentence)
+    return plain[0].upper() + plain[1:] if plain != sentence else sentence
 
 
 def no_claim(sentence: str) -> str | None:
@@ -87,18 +98,46 @@ def no_claim(sentence: str) -> str | None:
     outside = re.sub(r"[“\"‘][^”\"’]*[”\"’]", " ", plain)
     if _FIRST.search(outside):
         return "talk about itself"
-    if not any(clause.finite for clause in reading.clauses) and not _may_act(plain):
+    if not _has_main_clause(reading):
         return "no sentence"
     return None
 
 
-def _may_act(plain: str) -> bool:
-    """Whether a word may be a verb that was not read as one: "Russian media reverse the order"."""
-    verbs = grammar().verbs
-    return any(
-        not word.capital and verbs.get(word.stem, (0, 0, 0))[0] > 0
-        for word in read(plain).words[1:]
-    )
+def _has_main_clause(reading: Reading) -> bool:
+    """Whether somebody does something, outside what "which" or "because" opens."""
+    if reading.tags[0] in {Tag.RELATIVE, Tag.TO} or reading.words[0].lower in {
+        "that",
+        "than",
+        "except",
+    }:
+        return False
+    for clause in reading.clauses:
+        if clause.finite and clause.subject and not _subordinate(reading, clause):
+            return True
+    return False
+
+
+def _subordinate(reading: Reading, clause: Clause) -> bool:
+    """Whether the clause is opened by "because", "that" or "who"."""
+    first = min((*clause.subject, clause.verb))
+    if reading.tags[first] is Tag.RELATIVE:
+        return True
+    for k in range(first - 1, -1, -1):
+        if reading.tags[k] in {Tag.OPENER, Tag.RELATIVE} or reading.words[k].lower in _SUBORDINATE:
+            return not any(reading.comma(m) for m in range(k + 1, first + 1))
+        if reading.tags[k] not in {
+            Tag.DETERMINER,
+            Tag.NOUN,
+            Tag.PREPOSITION,
+            Tag.ADVERB,
+            Tag.JOINER,
+        }:
+            return False
+    between = range(first + 1, clause.verb)
+    return any(reading.tags[k] is Tag.RELATIVE for k in between) and not reading.comma(clause.verb)
+
+
+_SUBORDINATE = frozenset({"since", "after", "before", "until", "as", "except"})
 
 
 def _commands(plain: str) -> bool:
@@ -148,11 +187,9 @@ def _stands(text: str) -> bool:
     return not (opens and reading.tags[0] is not Tag.PREPOSITION)
 
 
-def _subject_for(reading: object, joiner: int) -> str | None:
+def _subject_for(reading: Reading, joiner: int) -> str | None:
     """The words of the subject that a verb right after "and" takes up."""
-    from retrieval.language.clauses import Reading
 
-    assert isinstance(reading, Reading)
     after = joiner + 1
     while after < len(reading.words) and reading.tags[after] in {
         Tag.ADVERB,

@@ -6,7 +6,8 @@ from collections import Counter
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from retrieval.answer.alignment import Evidence, name_words, significant
+from retrieval.answer import figures
+from retrieval.answer.alignment import Alignment, Evidence, name_words, significant
 from retrieval.answer.likeness import likeness, opposed
 from retrieval.answer.operators import Kind, kind_of, operators
 from retrieval.language import names as naming
@@ -36,7 +37,7 @@ _KEPT = frozenset(
 _STRICT = frozenset({Kind.NOT, Kind.MAY, Kind.MUST, Kind.HEARSAY})
 _PAIRS = frozenset(
     frozenset(pair.split())
-    for pair in "from to;into from;for against;with without;under over;above below;up down;inside outside;since until;before after;more less;more fewer;out in;on off;on under;all some;many few;most few;to against;ahead behind;both neither;as than".split(
+    for pair in "from to;into from;for against;with without;under over;above below;up down;inside outside;since until;before after;more less;more fewer;out in;on off;on under;all some;many few;most few;to against;ahead behind;both neither;as than;nothing something;nobody somebody;nobody everybody;everything nothing;none some".split(
         ";"
     )
 )
@@ -59,7 +60,7 @@ def _keys(reading: Reading, alliance: bool) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def changed(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
+def changed(claim: Reading, evidence: Evidence, alignment: Alignment) -> tuple[str, str] | None:
     """(what kind, the claim's words) of the first word that stands where the evidence has another.
 
     Kinds: "name", "number", "negation", "modality", "degree", "relation", "words".
@@ -75,7 +76,7 @@ def changed(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
             continue
         found = _operator_change(claim, there, (i1, i2), (j1, j2), moved)
         if found is None and i2 > i1 and j2 > j1:
-            found = _replacement(claim, evidence, (i1, i2), (j1, j2))
+            found = _replacement(claim, evidence, (i1, i2), (j1, j2), alignment)
         if found:
             return found
     blocks = matcher.get_matching_blocks()
@@ -258,7 +259,11 @@ def _named(kind: Kind | None) -> str:
 
 
 def _replacement(
-    claim: Reading, evidence: Evidence, was: tuple[int, int], now: tuple[int, int]
+    claim: Reading,
+    evidence: Evidence,
+    was: tuple[int, int],
+    now: tuple[int, int],
+    alignment: Alignment,
 ) -> tuple[str, str] | None:
     there = evidence.reading
     named, named_there = name_words(claim), name_words(there)
@@ -281,6 +286,14 @@ def _replacement(
     for j in range(*now):
         if not (significant(claim, j) or j in named):
             continue
+        if any(i in alignment.options.get(j, ()) for i in range(*was)):
+            continue
+        if (
+            _in_date(claim, j)
+            and j in alignment.places
+            and not any(_in_date(there, i) for i in range(*was))
+        ):
+            continue  # the date moved: compared by what happened then
         if any(
             likeness(claim.bases[j], there.bases[i]) or claim.words[j].stem == there.words[i].stem
             for i in range(*was)
@@ -301,6 +314,11 @@ def _replacement(
             figure = stem[0].isdigit()
             return "number" if figure else "name" if j in named else "words", claim.words[j].text
     return None
+
+
+def _in_date(reading: Reading, i: int) -> bool:
+    word = reading.words[i]
+    return any(d.span.start <= word.start < d.span.end for d in figures.dates(reading.text))
 
 
 def _spelled_out(

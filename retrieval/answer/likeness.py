@@ -67,6 +67,8 @@ halve half
 people person member
 citizen national
 about regarding concerning
+reject turn_down refuse decline
+express voice utter
 receive get obtain
 use employ utilise
 need require

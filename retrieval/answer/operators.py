@@ -30,6 +30,7 @@ class Kind(StrEnum):
     SOME = "some"
     MOST = "most"
     ALMOST = "almost"
+    EXCEPT = "exception"
     MORE = "more"
     LESS = "less"
 
@@ -50,6 +51,7 @@ for _kind, _list in {
     Kind.ONLY: "only sole solely exclusively merely",
     Kind.SOME: "some several few various certain sometimes partly minority",
     Kind.MOST: "most mostly majority mainly largely",
+    Kind.EXCEPT: "except excepting excluding",
     Kind.ALMOST: "almost nearly practically virtually barely",
     Kind.MORE: "more",
     Kind.LESS: "less fewer least",
@@ -74,7 +76,7 @@ _SCOPE, _NEAR = 14, 3  # words
 # Which operators a claim may not add, and which it may not leave out.
 _STRICT = frozenset({Kind.NOT, Kind.MAY, Kind.MUST, Kind.WANT, Kind.IF, Kind.HEARSAY})
 _NOT_ADDED = _STRICT | {Kind.ALL, Kind.ONLY, Kind.MOST, Kind.ALMOST, Kind.MORE, Kind.LESS}
-_NOT_DROPPED = _STRICT | {Kind.SOME, Kind.ALMOST, Kind.LESS, Kind.MOST}
+_NOT_DROPPED = _STRICT | {Kind.EXCEPT, Kind.SOME, Kind.ALMOST, Kind.LESS, Kind.MOST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def kind_of(reading: Reading, i: int) -> Kind | None:
     if lower.endswith("n't"):
         return Kind.NOT
     kind = _BY_WORD.get(lower)
+    if reading.tags[i] is Tag.BE and i + 1 < len(reading.words) and reading.tags[i + 1] is Tag.TO:
+        return Kind.WILL  # "the generals were to telephone"
     if kind is None and reading.tags[i] in {Tag.VERB, Tag.NOUN}:
         return _BY_STEM.get(reading.bases[i])
     return None if kind is Kind.MAY and word.capital and i > 0 else kind  # the month
@@ -123,15 +127,18 @@ def _scope(reading: Reading, position: int, kind: Kind) -> Iterator[int]:
                 if found == _NEAR or reading.tags[i] is Tag.VERB:
                     return
         return
-    if kind is Kind.IF and reading.words[position].lower != "whether":
+    if kind is Kind.EXCEPT or (kind is Kind.IF and reading.words[position].lower != "whether"):
         yield from _sentence_around(reading, position)
         return
-    modal = reading.tags[position] is Tag.MODAL
+    modal = reading.tags[position] is Tag.MODAL or kind is Kind.WILL
     for i in range(position + 1, min(position + 1 + _SCOPE, len(reading.words))):
         if reading.broken(i) or (reading.comma(i) and not modal):
             return
         if i > position + 1 and _opens(reading, i):
             return
+        after = reading.tags[i - 1] in {Tag.BE, Tag.HAVE} and i > position + 1
+        if modal and after and reading.tags[i] in {Tag.DETERMINER, Tag.PREPOSITION}:
+            return  # "would be no contact until the strikes ceased"
         yield i
         if modal and reading.tags[i] is Tag.VERB:
             return
@@ -169,7 +176,9 @@ def altered(claim: Reading, evidence: Reading, alignment: Alignment) -> tuple[Ki
     for i, j in alignment.places.items():
         back.setdefault(j, []).append(i)
     for operator in theirs:
-        if operator.kind not in _NOT_DROPPED:
+        if operator.kind not in _NOT_DROPPED or (
+            evidence.tags[operator.position] is Tag.VERB and back.get(operator.position)
+        ):
             continue
         covered = {i for j in operator.scope for i in back.get(j, ())}
         covered -= {i for i in covered if _elsewhere(i, operator, alignment)}
@@ -180,7 +189,7 @@ def altered(claim: Reading, evidence: Reading, alignment: Alignment) -> tuple[Ki
             return operator.kind, evidence.words[operator.position].text
     spent: set[int] = set()
     for operator in ours:
-        if operator.kind not in _NOT_ADDED:
+        if operator.kind not in _NOT_ADDED or _itself(operator, claim, alignment):
             continue
         covered = {alignment.places[i] for i in operator.scope if i in alignment.places}
         own = alignment.places.get(operator.position)
@@ -192,6 +201,11 @@ def altered(claim: Reading, evidence: Reading, alignment: Alignment) -> tuple[Ki
         if operator.kind is Kind.NOT:
             spent.add(found.position)  # "did not say that it was not" needs two
     return _hurried(claim, evidence, alignment, theirs)
+
+
+def _itself(operator: Operator, claim: Reading, alignment: Alignment) -> bool:
+    """Whether the evidence has the verb that denies or intends: "rejected" for "turned down"."""
+    return claim.tags[operator.position] is Tag.VERB and operator.position in alignment.places
 
 
 _ADVERBS = frozenset({"not", "never"})

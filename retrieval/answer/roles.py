@@ -40,6 +40,21 @@ def _monotone(alignment: Alignment) -> bool:
     return all(one < other for one, other in pairwise(places))
 
 
+def _happens(
+    claim: Reading, clause: Clause, doer: tuple[int, ...], evidence: Evidence, alignment: Alignment
+) -> bool:
+    """ "Contacts resumed" where the evidence says that they were resumed."""
+    if clause.passive or _first_object(claim, clause) or any(claim.words[i].capital for i in doer):
+        return False
+    verbs = alignment.options.get(clause.verb, ())
+    return any(
+        each.verb in verbs
+        and each.passive
+        and within(claim, doer, phrase(evidence, each.subject), alignment)
+        for each in evidence.reading.clauses
+    )
+
+
 def _borne_out(claim: Reading, clause: Clause, evidence: Evidence, alignment: Alignment) -> bool:
     doer = clause.agent if clause.passive else clause.subject
     done = clause.subject if clause.passive else _first_object(claim, clause)
@@ -54,6 +69,8 @@ def _borne_out(claim: Reading, clause: Clause, evidence: Evidence, alignment: Al
             claim, done, each, evidence, alignment
         ):
             return True
+    if _happens(claim, clause, doer, evidence, alignment):
+        return True
     nouns = [j for j in verbs if evidence.reading.tags[j] is Tag.NOUN]
     return any(_by_noun(claim, doer, done, j, evidence, alignment) for j in nouns)
 
@@ -143,6 +160,9 @@ def _antecedent(reading: Reading, pronoun: int) -> set[int]:
     if reading.words[pronoun].lower in {"he", "she", "him", "her"}:
         named = [s for s in named if any(reading.words[i].capital for i in s)]
     keys = {reading.words[s[-1]].stem for s in named}
+    if reading.words[pronoun].lower == "it" and ";" in reading.gaps[pronoun]:
+        first = min(subjects, default=(), key=lambda s: s[0])
+        return set() if any(reading.words[i].text.istitle() for i in first[-1:]) else set(first)
     return set(named[0]) if len(keys) == 1 else set()
 
 
@@ -203,11 +223,18 @@ def _in_order(
         zone = phrase(evidence, each.subject)
         if zone & set(subject) and (set(each.object) & set(rest) or each.verb in rest):
             return True
+    is_told = any(
+        reading.tags[each.verb] is not Tag.VERB and set(each.object) & set(rest)
+        for each in reading.clauses
+    )
+    if is_told and claim.tags[clause.verb] is not Tag.VERB:
+        return False  # it is said of another
     first, last = min(subject[-1], rest[0]), max(subject[-1], rest[0])
     between = {reading.tags[j] for j in range(first + 1, last)}
     crossed = any(reading.broken(j) for j in range(first + 1, last + 1))
     breaks = {Tag.VERB, Tag.BE, Tag.HAVE, Tag.RELATIVE, Tag.OPENER, Tag.JOINER}
-    return not crossed and not between & breaks
+    compared = any(reading.words[j].lower == "as" for j in range(first + 1, last))
+    return not crossed and not compared and not between & breaks
 
 
 def two_names_in_one(claim: Reading, article: tuple[str, ...]) -> str | None:
@@ -216,7 +243,7 @@ def two_names_in_one(claim: Reading, article: tuple[str, ...]) -> str | None:
         runs: list[list[str]] = [[]]
         for word in claim.words:
             if name.start <= word.start < name.end:
-                if word.lower in naming.JOINERS:
+                if word.lower in naming.JOINERS | naming.MONTHS_AND_DAYS or word.text.isdigit():
                     runs.append([])
                 else:
                     runs[-1].append(word.stem)

@@ -107,6 +107,8 @@ def misplaced(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
     theirs = slots(evidence.reading)
     for slot in slots(claim):
         if slot.governor == FRONTED:
+            if not _fronted_too(claim, slot, evidence, alignment, theirs):
+                return claim.words[slot.filler].text
             continue
         governors = alignment.options.get(slot.governor, ())
         fillers = alignment.options.get(slot.filler, ())
@@ -115,6 +117,27 @@ def misplaced(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
         if not any(_same(slot, g, f, theirs, evidence) for g in governors for f in fillers):
             return claim.words[slot.filler].text
     return None
+
+
+def _fronted_too(
+    claim: Reading, slot: Slot, evidence: Evidence, alignment: Alignment, theirs: tuple[Slot, ...]
+) -> bool:
+    """Whether no other name opens the evidence's clause in the place of the claim's."""
+    reading = evidence.reading
+    fillers = set(alignment.options.get(slot.filler, ()))
+    verbs = [alignment.places[c.verb] for c in claim.clauses if c.verb in alignment.places]
+    if not verbs or not fillers:
+        return True
+    here = _segment(reading, verbs[0])
+    if any(_segment(reading, j) == here for j in fillers):
+        return True
+    rivals = {o.filler for o in theirs if o.governor == FRONTED and o.link == slot.link} - fillers
+    return not any(_segment(reading, j) == here for j in rivals)
+
+
+def _segment(reading: Reading, position: int) -> int:
+    """Which of the parts between semicolons a word stands in."""
+    return sum(";" in gap for gap in reading.gaps[: position + 1])
 
 
 def _same(
@@ -129,12 +152,34 @@ def _same(
             return other.link == slot.link or {other.link, slot.link} <= _LOOSE
     if filler in evidence.referents:
         return True
+    if reading.tags[governor] is Tag.VERB and _dated(reading, filler):
+        return _happened(governor, filler, theirs, reading)
     if reading.tags[governor] is Tag.VERB:
         return _one_clause(reading, governor, filler) and not _taken(
             slot, governor, filler, theirs, reading
         )
     hanging = [other for other in theirs if other.filler == filler]
     return any(_chained(other.governor, governor, reading) for other in hanging)
+
+
+def _happened(governor: int, filler: int, theirs: tuple[Slot, ...], reading: Reading) -> bool:
+    """Whether a date is that of the verb, or of one that the same subject does."""
+    hanging = [other.governor for other in theirs if other.filler == filler]
+    if not hanging:
+        return _one_clause(reading, governor, filler)
+    subjects = {c.verb: c.subject for c in reading.clauses if c.subject}
+    mine = subjects.get(governor)
+    for other in hanging:
+        if other in {governor, FRONTED} or (mine is not None and subjects.get(other) == mine):
+            return True
+        if (
+            other >= 0
+            and mine is None
+            and abs(other - governor) <= 8
+            and _one_clause(reading, governor, other)
+        ):
+            return True
+    return False
 
 
 def _chained(first: int, second: int, reading: Reading) -> bool:

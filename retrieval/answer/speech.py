@@ -22,23 +22,19 @@ def _stems(listed: str) -> frozenset[str]:
 _SAYS = _stems(
     "say tell state note remark add comment observe argue claim maintain contend insist assert warn complain suggest write report"
     " believe think describe call characterise stress emphasise declare explain answer reply recall predict conclude deny accuse hint imply"
-    " mention estimate speak consider regard view see allege announce confirm acknowledge admit promise"
+    " mention estimate speak consider regard view see allege hold repeat wonder joke lament regret boast vow pledge fear concede point announce confirm acknowledge admit promise"
 )
 # What somebody says in these words has happened: the speaker may be left out.
 _FACTUAL = _stems("announce confirm acknowledge admit")
 _SAYS_ONLY_THAT = _stems(
-    "see consider regard view believe think speak explain answer recall call report write show"
+    "see consider regard view believe think speak explain answer recall call report hold point fear regret write show"
 )
 _ACCORDING = re.compile(
     r"\b(?:according to|in the (?:words|view|opinion|eyes|account) of|by the account of)\s+(?:the\s+)?",
     re.I,
 )
-_HELD = re.compile(
-    r"\b(?:views?|ideas?|claims?|arguments?|beliefs?|impressions?|charges?|accusations?|opinions?|suspicions?|readings?|fears?|hopes?|position|theory)\s(?:(?:is|was|are|were|has been)\s)?that\b",
-    re.I,
-)
 _VIEW = re.compile(
-    r"\b(?:in|by|on) (?:(\w+['’]s?|its|his|her|their) )(?:own )?(?:view|opinion|eyes|account|count|words|reading|telling)\b",
+    r"\b(?:in|by|on) (?:(\w+['’]s?|its|his|her|their|the \w+) )(?:own )?(?:view|opinion|eyes|account|count|words|reading|telling|version|narrative|interpretation|opinion)\b",
     re.I,
 )
 
@@ -64,7 +60,7 @@ def _speeches(reading: Reading) -> Iterator[Speech]:
         for c in reading.clauses
         if reading.bases[c.verb] in _SAYS
         and c.finite
-        and not (c.passive and reading.bases[c.verb] == "tell")  # who is told says nothing
+        and not (c.passive and (not c.agent or reading.bases[c.verb] == "tell"))
         and _speaks(reading, c)
     ]
     for n, clause in enumerate(verbs):
@@ -77,10 +73,6 @@ def _speeches(reading: Reading) -> Iterator[Speech]:
         subject = clause.agent if clause.passive else clause.subject
         if subject:
             yield Speech(frozenset(subject), frozenset(scope), reading.bases[clause.verb])
-    for match in _HELD.finditer(reading.text):
-        place = next(i for i, w in enumerate(reading.words) if w.end >= match.end())
-        told = range(place + 1, _segment_end(reading, place))
-        yield Speech(frozenset(), frozenset(told), "say")
     for match in _ACCORDING.finditer(reading.text):
         yield _by_phrase(reading, match.end())
     for match in _VIEW.finditer(reading.text):
@@ -140,8 +132,18 @@ def _aside(reading: Reading, clause: Clause) -> bool:
         first -= 1
     following = clause.verb + 1
     ends = following >= len(reading.words) or bool(re.search('[,;.”"]', reading.gaps[following]))
-    told = reading.bases[clause.verb] == "tell"
+    told = reading.bases[clause.verb] == "tell" or _closes(reading, clause.verb)
     return first > 0 and bool(re.search('[,”"]', reading.gaps[first])) and (ends or told)
+
+
+def _closes(reading: Reading, verb: int) -> bool:
+    """Whether ", he wrote in Modern Diplomacy," ends with a comma before anything is told."""
+    for k in range(verb + 1, min(verb + 6, len(reading.words))):
+        if reading.comma(k):
+            return True
+        if reading.tags[k] not in {Tag.PREPOSITION, Tag.DETERMINER, Tag.NOUN, Tag.ADVERB}:
+            return False
+    return False
 
 
 def _by_phrase(reading: Reading, end: int) -> Speech:
@@ -189,6 +191,72 @@ def misattributed(claim: Reading, evidence: Evidence, alignment: Alignment) -> s
         covered = {i for speech in alike for i in speech.scope | speech.speaker}
         if said - covered and len(said - covered) * 3 > len(said):
             return _spelled(evidence.reading, other.speaker) or "the speaker"
+    return _embedded(claim, evidence, alignment)
+
+
+def _embedded(claim: Reading, evidence: Evidence, alignment: Alignment) -> str | None:
+    """The verb or noun whose "that" holds what the claim tells as plain fact: "proof that", "proved that"."""
+    reading = evidence.reading
+    main = next((c for c in claim.clauses if c.finite), None)
+    if main is None:
+        return None
+    places = {j for i, j in alignment.places.items() if i in alignment.strength or i == main.verb}
+    for t, word in enumerate(reading.words):
+        if word.lower != "that" or reading.tags[t] is not Tag.OPENER or _relative(reading, t):
+            continue
+        end = _segment_end(reading, t)
+        inside = {j for j in places if t < j < end}
+        if not inside or (
+            places - inside and main.verb in alignment.places and alignment.places[main.verb] < t
+        ):
+            continue
+        holder = _holder(reading, t)
+        if holder is None or holder in places or reading.words[holder].lower == "according":
+            continue
+        passed = _PASSED if reading.tags[holder] is Tag.VERB else _KNOWS
+        if reading.bases[holder] in passed:
+            continue
+        if len(inside) * 2 > len(places):
+            return reading.words[holder].text
+    return None
+
+
+_KNOWS = _stems("know learn show find discover reveal mean ensure note notice")
+
+
+# Who says so is compared by `misattributed`; what is known or has been announced is so.
+_PASSED = _KNOWS | _FACTUAL | _SAYS
+
+
+def _relative(reading: Reading, t: int) -> bool:
+    """Whether "that" stands for the noun before it: "the summit that created the council"."""
+    if t == 0 or t + 1 >= len(reading.words) or reading.tags[t - 1] is not Tag.NOUN:
+        return False
+    return reading.tags[t + 1] in {Tag.VERB, Tag.BE, Tag.HAVE, Tag.MODAL, Tag.ADVERB, Tag.DO}
+
+
+def _holds(reading: Reading, t: int) -> bool:
+    """Whether the noun before "that" has it: "proof that", not "on 6 October, that"."""
+    noun = reading.words[t - 1]
+    plain = not noun.capital and not noun.text[0].isdigit()
+    return reading.tags[t - 1] is Tag.NOUN and plain and not reading.comma(t)
+
+
+def _holder(reading: Reading, t: int) -> int | None:
+    """The noun right before "that", or the nearest verb; of "and that" the first one's."""
+    if (t > 1 and reading.tags[t - 1] is Tag.JOINER) or (t > 1 and reading.comma(t)):
+        firsts = [k for k in range(t) if reading.words[k].lower == "that"]
+        if firsts:
+            return _holder(reading, firsts[-1])
+    for k in range(t - 1, max(-1, t - 12), -1):
+        if reading.gaps[k + 1].strip() == ";":
+            return None
+        if k == t - 1 and reading.tags[k] is Tag.BE:
+            return k  # "the view is that"
+        if reading.tags[k] is Tag.VERB or (k == t - 1 and _holds(reading, t)):
+            return k
+        if reading.tags[k] is Tag.OPENER and reading.words[k].lower == "that":
+            return None  # "said that ..., and that ...": the first one's
     return None
 
 

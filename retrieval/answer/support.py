@@ -90,7 +90,7 @@ class Checker:
         that the article gives as somebody's words is carried only with its speaker, unless it was
         announced or confirmed.
         """
-        sentence = " ".join(sentence.split())
+        sentence = claims.without_opener(" ".join(sentence.split()))
         if why := claims.no_claim(sentence):
             return Unsupported(Reason.NO_CLAIM, why)
         if not sources:
@@ -233,7 +233,7 @@ def _problem(claim: Reading, unit: Unit, alignment: Alignment) -> tuple[Reason, 
         return Reason.NAME, name
     if changed := operators.altered(claim, evidence, alignment):
         return _REASONS.get(changed[0], Reason.MODALITY), changed[1]
-    if edit := edits.changed(claim, unit.evidence):
+    if edit := edits.changed(claim, unit.evidence, alignment):
         return Reason(edit[0]), edit[1]
     if misplaced := slots.misplaced(claim, unit.evidence, alignment):
         return Reason.ROLE, misplaced
@@ -255,6 +255,7 @@ _REASONS = {
             operators.Kind.SOME,
             operators.Kind.MOST,
             operators.Kind.ALMOST,
+            operators.Kind.EXCEPT,
             operators.Kind.MORE,
             operators.Kind.LESS,
         ),

@@ -97,7 +97,7 @@ def _referents(reading: Reading, text: str, earlier: Sequence[str]) -> dict[int,
         if word.lower in _PERSONS and not any(k < i for k in people):
             found[i] = _person(text, earlier)
         elif word.lower in _THINGS and earlier and not any(k < i for k in named):
-            found[i] = _subject_of(read(earlier[0]))
+            found[i] = _thing(earlier)
     return {i: stems for i, stems in found.items() if stems}
 
 
@@ -124,9 +124,34 @@ def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
                 if len(people) == 1 and own
                 else frozenset()
             )
+        if sentence == earlier[0] and not pronouns and (told := _from_whom(text, sentence)):
+            return told
         mentioned = any(_bare(reading, i) in known for i in range(len(reading.words)))
         if mentioned and not pronouns:
             return frozenset()
+    return frozenset()
+
+
+def _from_whom(text: str, sentence: str) -> frozenset[str]:
+    """The one person whom the sentence right before names: "The defence came from Trenin. He ..."."""
+    people = [name for name in naming.names(sentence) if naming.looks_like_person(name)]
+    if len(people) != 1 or not re.search(r"\b(?:from|by|with|of)\s$", sentence[: people[0].start]):
+        return frozenset()
+    return _full_name(text, people[0].text.split()[-1])
+
+
+def _thing(earlier: Sequence[str]) -> frozenset[str]:
+    """What "it" or "they" stands for: the subject of the sentence before, or of the one before that."""
+    for sentence in earlier[:4]:
+        reading = read(sentence)
+        clause = next((c for c in reading.clauses if c.subject), None)
+        if clause is None:
+            return frozenset()
+        if reading.tags[clause.subject[0]] is Tag.PRONOUN:
+            if reading.words[clause.subject[0]].lower in _THINGS:
+                continue
+            return frozenset()
+        return _subject_of(reading)
     return frozenset()
 
 
@@ -174,7 +199,7 @@ def _subject_of(reading: Reading) -> frozenset[str]:
     clause = next((c for c in reading.clauses if c.subject), None)
     if clause is None:
         return frozenset()
-    named = set(clause.subject) & name_words(reading)
+    named = set(clause.subject)
     concepts = naming.concepts(reading.words)
     others = {concepts[i] for i in named if i in concepts}
     return frozenset(reading.words[i].stem for i in named) | others

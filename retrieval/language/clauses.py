@@ -105,6 +105,8 @@ def _object(reading: Reading, verb: int) -> tuple[int, ...]:
     for i in range(verb + 1, len(reading.words)):
         if reading.broken(i) or (reading.tags[i] in {Tag.OPENER, Tag.RELATIVE} and found):
             break
+        if reading.tags[i] is Tag.JOINER and reading.comma(i) and found:
+            break
         if reading.tags[i] in {Tag.VERB, Tag.BE, Tag.HAVE, Tag.MODAL} and found:
             break
         if reading.tags[i] in {Tag.NOUN, Tag.PRONOUN}:
@@ -294,10 +296,18 @@ def _stretch(reading: Reading, first: int) -> tuple[int, ...]:
         elif tag is Tag.JOINER:
             fresh = True
             hanging = phrases[-1][0] if phrases else False
+            free = [phrase for hangs, phrase in phrases if not hangs]
+            if free and reading.words[free[0][-1]].capital and reading.words[i + 1].capital:
+                hanging = False  # "Miliband of Britain and Steinmeier of Germany wanted"
     free = [phrase for hangs, phrase in phrases if not hangs]
     if not free and phrases:
         free = [phrases[-1][1][-2:]]
     return tuple(i for phrase in free for i in phrase)
+
+
+def _last_break(reading: Reading, i: int) -> int:
+    """Where the part of the sentence that the word stands in begins."""
+    return next((k for k in range(i, -1, -1) if reading.broken(k)), 0)
 
 
 def _dated(reading: Reading, i: int) -> bool:
@@ -311,5 +321,9 @@ def _begins(reading: Reading, i: int) -> bool:
     return (
         reading.broken(i)
         or reading.tags[i - 1] in {Tag.VERB, Tag.OPENER, Tag.RELATIVE, Tag.BE, Tag.HAVE, Tag.MODAL}
-        or (reading.tags[i - 1] is Tag.JOINER and reading.comma(i - 1))
+        or (
+            reading.tags[i - 1] is Tag.JOINER
+            and reading.comma(i - 1)
+            and any(tag in _ACTS for tag in reading.tags[_last_break(reading, i) : i - 1])
+        )
     )

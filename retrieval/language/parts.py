@@ -40,7 +40,7 @@ for _tag, _list in {
     Tag.JOINER: "and or but nor yet plus",
     Tag.OPENER: "that because although though while when if whether unless where whereas how why what",
     Tag.RELATIVE: "who which whom whose",
-    Tag.PRONOUN: "he she it they we i you him them us me everybody nobody everyone none anyone one's",
+    Tag.PRONOUN: "he she it they we i you him them us me nothing something anything everything somebody anybody someone everybody nobody everyone none anyone one's",
     Tag.NOT: "not never n't",
     Tag.ADVERB: "also then already still just only even ever again too soon now later once twice perhaps often always rather quite almost nearly once away out up down off back there here so therefore however thus meanwhile indeed instead more less very well merely long yet formally first himself herself itself themselves ourselves",
 }.items():
