@@ -58,13 +58,13 @@ def report(folder: Path, *, library: Path, half: str) -> str:
 
 
 def _cases(folder: Path, *, half: str, there: set[str]) -> list[dict]:
-    """The turns of the retrieval task with a judged passage that is indexed."""
+    """The turns of the retrieval task whose judged passages are all indexed."""
     chosen = [
-        {**row, "gold": {squeezed(key) for key in row["gold_doc_ids"]} & there}
+        {**row, "gold": {squeezed(key) for key in row["gold_doc_ids"]}}
         for row in rows(folder)
         if row["in_retrieval_task"] and of_half(row["conversation_id"], half)
     ]
-    return [row for row in chosen if row["gold"]]
+    return [row for row in chosen if row["gold"] and row["gold"] <= there]
 
 
 def _ways(

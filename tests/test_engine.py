@@ -353,6 +353,19 @@ def test_a_search_gives_the_nearest_passages_best_first(invented: Library) -> No
     assert asyncio.run(invented.engine.search("", k=3)) == ()
 
 
+def test_a_search_understands_the_conversation(invented: Library) -> None:
+    turns = (
+        Turn("user", "Who built the lighthouse of Skarv?"),
+        Turn("assistant", "The engineer Karl Nyman built it in 1874."),
+    )
+
+    found = asyncio.run(invented.engine.search("From how far away is it seen?", turns=turns, k=3))
+    greeting = asyncio.run(invented.engine.search("thanks!", turns=turns, k=3))
+
+    assert found[0].article.key == "lighthouse"
+    assert greeting == ()
+
+
 # events, and many questions at once
 
 

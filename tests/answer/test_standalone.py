@@ -394,3 +394,9 @@ def test_messages_long_ago_are_forgotten() -> None:
 
 def test_reading_a_long_conversation_does_not_depend_on_its_length() -> None:
     assert read(TOLL * 500, "when did he leave?").text == "when did Ola Berg leave?"
+
+
+@pytest.mark.parametrize("reply", ["a, b " * 4000, "The mayor of Lunde and " * 900, "- x\n" * 3000])
+@pytest.mark.parametrize("question", ["in one " * 280, "no " * 660, "the " + "a " * 900])
+def test_messages_made_to_be_hard_to_read_are_read(question: str, reply: str) -> None:
+    assert read(("Who built the bridge?", reply), question).text

@@ -13,6 +13,7 @@ from retrieval.types import Citation
 MOST = 12  # mentions that are kept in mind
 NEAR = 30  # characters into a reply, where a name is the answer itself
 FADE = 0.85  # a name's weight after each further question
+READ = 1_500  # characters of a message that are read; replies here are short
 LONGEST = 300  # characters of a topic that still grows
 _ASKS_WHO = re.compile(
     r"^\W*(?:and |but |so )?(?:who|whom|whose|(?:which|what) (?:\w+ )?(?:person|man|woman|singer|actor|minister|politician|player|author|director|president|leader))\b",
@@ -49,6 +50,7 @@ class Discourse:
 
     def after_question(self, alone: str, *, leaned: bool) -> Discourse:
         """The state after a question; `alone` is what it was read as, `leaned` whether by its context."""
+        alone = alone[:READ]
         named = mentions.people_and_names(alone)
         found = [*named, *mentions.phrases(alone)]
         found = sorted(_whole(found, self.in_mind), key=lambda each: each.start)
@@ -70,7 +72,7 @@ class Discourse:
 
     def after_reply(self, reply: str, citations: tuple[Citation, ...]) -> Discourse:
         """The state after a reply: whom it names is in mind first only when that was asked for."""
-        plain = wording.plain_reply(reply)
+        plain = wording.plain_reply(reply[: 2 * READ])[:READ]
         found = _whole(mentions.people_and_names(plain), self.in_mind)
         found = _sexed(found, plain)
         told = mentions.places(wording.statement(reply) or plain[:200])
@@ -81,7 +83,7 @@ class Discourse:
         return replace(
             self,
             reply=plain,
-            written=reply,
+            written=reply[: 2 * READ],
             citations=citations,
             in_mind=_last(found, kept, self.topic),
             told_of=_counted(self.told_of, found, text=plain, fade=1.0),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from retrieval.answer.followup import mentions, wording
+from retrieval.answer.followup.antecedents import person
 from retrieval.answer.followup.discourse import Discourse
 from retrieval.answer.followup.leaning import PERSON, THING
 from retrieval.answer.followup.mentions import sex_of
-from retrieval.answer.followup.pronouns import person
 from retrieval.language import names as naming
 from retrieval.language import quantities
 from retrieval.language.quantities import MONTHS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+LONGEST = 90  # characters of a message of set phrases; the patterns for these may backtrack
 _SMALL_TALK = re.compile(
     r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening|night)|greetings|howdy|thanks?(?: you)?(?: (?:so|very) much)?"
     r"|many thanks|thx|ty|cheers|great|cool|nice|ok(?:ay)?|bye|goodbye|see you|got it|perfect|awesome|lol|welcome"
@@ -51,7 +52,8 @@ _QUESTION = re.compile(
 
 def is_small_talk(plain: str) -> bool:
     """Whether the message greets, thanks or takes note, and asks nothing."""
-    return bool(_SMALL_TALK.match(plain)) and not _NOT_ALONE.match(plain)
+    short = len(plain) <= LONGEST
+    return short and bool(_SMALL_TALK.match(plain)) and not _NOT_ALONE.match(plain)
 
 
 def is_yes(plain: str) -> bool:
@@ -61,7 +63,8 @@ def is_yes(plain: str) -> bool:
 
 def asks_again(plain: str) -> bool:
     """Whether the message wants the last answer again, in another form."""
-    return bool(_AGAIN.match(plain)) and bool(_ASKS_AGAIN.search(plain))
+    short = len(plain) <= LONGEST
+    return short and bool(_AGAIN.match(plain)) and bool(_ASKS_AGAIN.search(plain))
 
 
 def corrected(plain: str) -> str | None:

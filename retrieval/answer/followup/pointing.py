@@ -9,6 +9,7 @@ from retrieval.answer.followup.discourse import Discourse
 from retrieval.answer.followup.pronouns import resolved
 from retrieval.types import Citation
 
+LISTED = 600  # characters of a reply in which a series is looked for
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
     "last": -1, "former": 0, "latter": -1,
@@ -66,7 +67,7 @@ def items(written: str) -> list[str]:
     if len(lines := _LIST_LINE.findall(written)) > 1:
         return [_clean(line) for line in lines]
     plain = wording.plain_reply(written)
-    if match := _SERIES.search(plain):
+    if match := _SERIES.search(plain[:LISTED]):
         parts = re.split(r",\s(?:and\s|or\s)?|\s(?:and|or)\s", match[1])
         parts[0] = _member(parts[0])
         if all(part[:1].isupper() for part in parts[:-1]):
