@@ -157,19 +157,22 @@ def _careful(choice: ModelChoice, counter: TokenCounter, *, home: Path) -> ChatM
 
 
 def embedder(choice: EmbedderChoice) -> Embedder:
-    """The bundled embedder, or another provider's."""
-    if choice.name == BUNDLED:
-        from retrieval.adapters import onnx
+    """The bundled embedder, or another provider's with the bundled one's states of tokens."""
+    from retrieval.adapters import onnx
 
-        return onnx.bundled()
+    bundled = onnx.bundled()
+    if choice.name == BUNDLED:
+        return bundled
     provider, _, model = choice.name.partition(":")
     if provider == OPENAI:
         from retrieval.adapters.openai_embedder import OpenAIEmbedder
 
-        return OpenAIEmbedder(model, api_key=choice.api_key, base_url=choice.base_url)
+        return OpenAIEmbedder(
+            model, api_key=choice.api_key, base_url=choice.base_url, states=bundled
+        )
     from retrieval.adapters import langchain_embedder
 
-    return langchain_embedder.by_name(choice.name)
+    return langchain_embedder.by_name(choice.name, states=bundled)
 
 
 def _provider(name: str, *, base_url: str | None) -> str:

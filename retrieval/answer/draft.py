@@ -16,6 +16,8 @@ _OPEN = re.compile(r"[ \t]*\[[^\]\n]*$")  # the beginning of a marker: wait for 
 _BULLET = re.compile(r"^\s*(?:[-*•‣▪]\s+|#{1,6}\s+|\d{1,2}[.)]\s+)")
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _LONGEST_RANGE = 20
+_THOUGHTS = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>\s*", re.I | re.S)
+_BEGINS_TO_THINK = re.compile(r"\s*<(?:t(?:h(?:i(?:n(?:k(?:ing)?)?)?)?)?)?(?:$|>)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +29,19 @@ class Claim:
 
 
 class Draft:
-    """Collects pieces of text and gives out each sentence once it is complete."""
+    """Collects pieces of text and gives out each sentence once it is complete.
+
+    What a model thinks aloud before its answer, between <think> tags, is no part of it.
+    """
 
     def __init__(self) -> None:
         self._text = ""
 
     def add(self, piece: str) -> list[Claim]:
         """The sentences that this piece completes."""
-        self._text += piece
+        self._text = answer_of(self._text + piece)
+        if _BEGINS_TO_THINK.match(self._text):
+            return []
         if (opened := _OPEN.search(self._text)) is None:
             whole, rest = self._text, ""
         else:
@@ -52,8 +59,15 @@ class Draft:
 
     def end(self) -> list[Claim]:
         """What is left when the model is done."""
-        text, self._text = _AFTER_STOP.sub(r"\2\1", self._text), ""
+        text, self._text = _AFTER_STOP.sub(r"\2\1", answer_of(self._text)), ""
+        if _BEGINS_TO_THINK.match(text):
+            return []  # it thought to the end
         return [claim for line in text.split("\n") for claim in _claims(line)]
+
+
+def answer_of(text: str) -> str:
+    """A model's text without what it thought aloud before it."""
+    return _THOUGHTS.sub("", text)
 
 
 def _claims(line: str) -> list[Claim]:

@@ -8,7 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import assert_never
 
-from retrieval.answer.draft import Claim, Draft
+from retrieval.answer.draft import Claim, Draft, answer_of
 from retrieval.answer.prompting import Prompting
 from retrieval.answer.support import Checker, Reason, Unsupported
 from retrieval.answer.units import Source
@@ -193,4 +193,4 @@ async def whole(
                     parts.append(event.text)
                 case Finished():
                     account.add(event.usage)
-    return "".join(parts).strip()
+    return answer_of("".join(parts)).strip()

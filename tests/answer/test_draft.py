@@ -23,6 +23,9 @@ WRITTEN = [
     ("Dr. Holm said “No. Never.” [1] Then she left [2].", None),
     ("It cost $1.5 million on 3 Sept. 2019 [1].", [("It cost $1.5 million on 3 Sept. 2019.", (1,))]),
     ("NOT TOLD", [("NOT TOLD", ())]),
+    ("<think>\nIt says two. Or three?\n</think>\n\nTwo boats sank [2].", [("Two boats sank.", (2,))]),
+    ("<think>Two boats sank [1]. So", []),
+    ("<b>Two</b> boats sank [2].", [("<b>Two</b> boats sank.", (2,))]),
     ("[1] [2]", []),
     ("", []),
 ]  # fmt: skip
@@ -57,7 +60,7 @@ def test_a_sentence_is_given_out_as_soon_as_the_next_one_begins() -> None:
     assert draft.end() == []
 
 
-@given(st.text(alphabet="ab. []123,\n-*#!?“”", max_size=80), st.integers(1, 9))
+@given(st.text(alphabet="ab. []123,\n-*#!?“”<", max_size=80), st.integers(1, 9))
 def test_any_text_in_any_pieces_loses_no_letter(text: str, size: int) -> None:
     def letters(value: str) -> str:
         return "".join(letter for letter in value if letter in "ab")

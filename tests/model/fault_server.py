@@ -248,6 +248,13 @@ def _stall(handler: _Handler) -> None:
     handler._until_gone()
 
 
+def _pause(handler: _Handler) -> None:
+    """The reply, the beginning of more, and then nothing."""
+    handler._begin()
+    handler._delta(content=f"{handler.server.reply} And then the ")
+    handler._until_gone()
+
+
 def _comments(handler: _Handler) -> None:
     """Comments keep the connection alive, faster than any read timeout, and nothing comes."""
     handler._begin()
@@ -373,6 +380,7 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
     "silent": _silent,
     "headers-only": _headers_only,
     "stall": _stall,
+    "pause": _pause,
     "comments": _comments,
     "forever": _forever,
     "abort": _abort,
