@@ -16,6 +16,7 @@ from retrieval.engine import Engine
 from retrieval.language import question as reading
 from retrieval.language.quantities import variants
 from retrieval.library import Library
+from retrieval.search import conversation, retriever
 
 K = 5
 DEEP = 20  # passages searched for; several can be of one article
@@ -43,6 +44,9 @@ def report(folder: Path, *, library: Path, half: str) -> str:
         cases = _cases(folder, half=half, there=there)
         counts = opened.counts()
         lines = [
+            f"embedder {opened.embedder.identity}; pool {retriever.POOL}, k {DEEP}; weights: full text {retriever.FULL_TEXT}, best"
+            f" sentence {retriever.BEST_SENTENCE}, chunk {retriever.CHUNK}, aligned {retriever.ALIGNED}; readings: main 1.0,"
+            f" by itself {conversation.BY_ITSELF}, after the last {conversation.AFTER_THE_LAST}",
             f"MTRAG, {counts.articles} of {len(corpus)} pooled passages indexed ({counts.chunks} chunks), {len(cases)} turns"
             + (
                 ""

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import argparse
 import platform
+import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import followup_retrieval, followup_rewriting
@@ -29,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--only", choices=("canard", "mtrag"))
     parser.add_argument("--half", choices=HALVES, default="report")
     options = parser.parse_args(arguments)
+    print(
+        f"Dateline {version('dateline')}, SQLite {sqlite3.sqlite_version}, numpy {version('numpy')}"
+    )
     print(f"{datetime.now(UTC):%Y-%m-%d} Python {platform.python_version()}, half: {options.half}")
     if options.only != "mtrag":
         print(followup_rewriting.report(options.data / "canard", half=options.half))
