@@ -213,7 +213,8 @@ def _embedded(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
         holder = _holder(reading, t)
         if holder is None or holder in places or reading.words[holder].lower == "according":
             continue
-        passed = _PASSED if reading.tags[holder] is Tag.VERB else _KNOWS
+        told = any(c.verb == holder and c.finite for c in reading.clauses)  # not "saying that"
+        passed = _PASSED if told else _KNOWS
         if reading.bases[holder] in passed:
             continue
         if len(inside) * 2 > len(places):
