@@ -126,7 +126,8 @@ def _subordinate(reading: Reading, clause: Clause) -> bool:
     if reading.tags[first] is Tag.RELATIVE:
         return True
     for k in range(first - 1, -1, -1):
-        if reading.tags[k] in {Tag.OPENER, Tag.RELATIVE} or reading.words[k].lower in _SUBORDINATE:
+        opens = reading.words[k].lower in _SUBORDINATE and not _phrase_after(reading, k, first)
+        if reading.tags[k] in {Tag.OPENER, Tag.RELATIVE} or opens:
             return not any(reading.comma(m) for m in range(k + 1, first + 1))
         if reading.tags[k] not in {
             Tag.DETERMINER,
@@ -140,6 +141,14 @@ def _subordinate(reading: Reading, clause: Clause) -> bool:
     relative = next((k for k in between if reading.tags[k] is Tag.RELATIVE), None)
     return relative is not None and not any(
         reading.comma(k) for k in range(relative + 1, clause.verb + 1)
+    )
+
+
+def _phrase_after(reading: Reading, k: int, first: int) -> bool:
+    """Whether "after" has a noun of its own before the subject: "After Crimea the council met"."""
+    return any(
+        reading.tags[m] is Tag.DETERMINER and reading.tags[m - 1] is Tag.NOUN
+        for m in range(k + 2, first + 1)
     )
 
 
