@@ -60,6 +60,12 @@ class Alignment:
         wanted = len(self.strength) + len(self.missing)
         return sum(self.strength.values()) / wanted if wanted else 0.0
 
+    @property
+    def agreement(self) -> float:
+        """The same, where what is missing stands elsewhere in the article as a part of a name."""
+        wanted = len(self.strength) + len(self.missing)
+        return self.coverage + ALIAS * len(self.missing) / wanted if wanted else 0.0
+
 
 _PARTICLES_OF_NAMES = frozenset("de la del von van bin al".split())
 
@@ -82,11 +88,16 @@ def name_words(reading: Reading) -> frozenset[int]:
         found |= {
             i for i, w in enumerate(reading.words) if name.start <= w.start < name.end and w.capital
         }
+    concepts = naming.concepts(reading.words)
     for i, word in enumerate(reading.words):
-        if word.capital and word.content and i not in found:
-            opens = i == 0 or reading.broken(i)
-            if not opens or (not meaning(word.stem).synonyms and not word.stem[0].isdigit()):
-                found.add(i)
+        if not word.capital or not word.content:
+            continue
+        opens = i == 0 or reading.broken(i)
+        plain = bool(meaning(word.stem).synonyms) or word.stem[0].isdigit()
+        if not opens or not plain:
+            found.add(i)
+        elif i not in concepts:
+            found.discard(i)  # "Eight Russian diplomats"
     return frozenset(
         i
         for i in found
@@ -170,9 +181,8 @@ def _options(
 def _alike(i: int, here: _Side, j: int, there: _Side, named: bool) -> float:
     word, other = here.reading.words[i], there.reading.words[j]
     if word.stem == other.stem:
-        return (
-            SAME if not named or other.capital or j in there.concepts or not other.content else 0.0
-        )
+        plain = not named or i == 0  # a first word may have its capital from its place
+        return SAME if plain or other.capital or j in there.concepts or not other.content else 0.0
     if i in here.concepts:
         return ALIAS if here.concepts[i] == there.concepts.get(j) else 0.0
     if j in there.concepts:

@@ -67,6 +67,9 @@ def opinion_in(sentence: str) -> str | None:
     return match.group() if match else None
 
 
+ABOUT_PASSAGES, NO_SENTENCE = "talk about the passages", "no sentence"
+# What an article may say itself, letter by letter; its questions and commands are not repeated.
+QUOTABLE = frozenset({ABOUT_PASSAGES, NO_SENTENCE})
 _OPENER = re.compile(
     r"^(?:additionally|in addition|furthermore|moreover|meanwhile|finally|lastly|specifically|in particular|however|also|overall|notably|for example|for instance|in fact),\s+(?=\S)",
     re.I,
@@ -88,18 +91,18 @@ def no_claim(sentence: str) -> str | None:
     if re.search(r"\?[\"'”’)\]]*$", plain):
         return "a question"
     if says_not_told(plain) or _META.search(plain):
-        return "talk about the passages"
+        return ABOUT_PASSAGES
     if _GREETING.match(plain):
         return "a greeting"
     if _COMMAND.match(plain) and _commands(plain):
         return "an instruction"
     if len(reading.words) < 3 and not reading.clauses:
-        return "no sentence"
+        return NO_SENTENCE
     outside = re.sub(r"[“\"‘][^”\"’]*[”\"’]", " ", plain)
     if _FIRST.search(outside):
         return "talk about itself"
     if not _has_main_clause(reading):
-        return "no sentence"
+        return NO_SENTENCE
     return None
 
 
@@ -123,7 +126,8 @@ def _subordinate(reading: Reading, clause: Clause) -> bool:
     if reading.tags[first] is Tag.RELATIVE:
         return True
     for k in range(first - 1, -1, -1):
-        if reading.tags[k] in {Tag.OPENER, Tag.RELATIVE} or reading.words[k].lower in _SUBORDINATE:
+        opens = reading.words[k].lower in _SUBORDINATE and not _phrase_after(reading, k, first)
+        if reading.tags[k] in {Tag.OPENER, Tag.RELATIVE} or opens:
             return not any(reading.comma(m) for m in range(k + 1, first + 1))
         if reading.tags[k] not in {
             Tag.DETERMINER,
@@ -134,7 +138,18 @@ def _subordinate(reading: Reading, clause: Clause) -> bool:
         }:
             return False
     between = range(first + 1, clause.verb)
-    return any(reading.tags[k] is Tag.RELATIVE for k in between) and not reading.comma(clause.verb)
+    relative = next((k for k in between if reading.tags[k] is Tag.RELATIVE), None)
+    return relative is not None and not any(
+        reading.comma(k) for k in range(relative + 1, clause.verb + 1)
+    )
+
+
+def _phrase_after(reading: Reading, k: int, first: int) -> bool:
+    """Whether "after" has a noun of its own before the subject: "After Crimea the council met"."""
+    return any(
+        reading.tags[m] is Tag.DETERMINER and reading.tags[m - 1] is Tag.NOUN
+        for m in range(k + 2, first + 1)
+    )
 
 
 _SUBORDINATE = frozenset({"since", "after", "before", "until", "as", "except"})
@@ -143,6 +158,8 @@ _SUBORDINATE = frozenset({"since", "after", "before", "until", "as", "except"})
 def _commands(plain: str) -> bool:
     """Whether the first word has no subject: "Visit Moscow", not "Visits to Moscow"."""
     reading = read(plain)
+    if any(0 in clause.subject for clause in reading.clauses):
+        return False  # "Contact between the ships broke off"
     return len(reading.words) < 2 or reading.tags[1] not in {
         Tag.BE,
         Tag.HAVE,

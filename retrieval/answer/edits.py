@@ -266,54 +266,62 @@ def _replacement(
     alignment: Alignment,
 ) -> tuple[str, str] | None:
     there = evidence.reading
+    if found := _turned(claim, there, was, now):
+        return found
     named, named_there = name_words(claim), name_words(there)
-    for j in range(*now):
-        for i in range(*was):
-            pair = frozenset({there.words[i].lower, claim.words[j].lower})
-            if pair in _PAIRS:
-                return "relation", claim.words[j].text
-            if opposed(there.bases[i], claim.bases[j]) or there.words[i].stem in opposites(
-                claim.words[j].stem
-            ):
-                return "negation", claim.words[j].text
     told = [i for i in range(*was) if significant(there, i) or i in named_there]
-    pronouns = [
-        i
-        for i in range(*was)
-        if there.tags[i] is Tag.PRONOUN
-        or there.words[i].lower in {"its", "his", "her", "their", "there"}
-    ]
     for j in range(*now):
         if not (significant(claim, j) or j in named):
             continue
-        if any(i in alignment.options.get(j, ()) for i in range(*was)):
+        if _said_there(claim, evidence, was, j, alignment):
             continue
-        if (
-            _in_date(claim, j)
-            and j in alignment.places
-            and not any(_in_date(there, i) for i in range(*was))
-        ):
-            continue  # the date moved: compared by what happened then
-        if any(
-            likeness(claim.bases[j], there.bases[i]) or claim.words[j].stem == there.words[i].stem
-            for i in range(*was)
-        ):
-            continue
-        stem = claim.words[j].stem
-        concept = naming.concepts(claim.words).get(j)
-        if any(
-            stem in evidence.referents.get(i, ()) or concept in evidence.referents.get(i, ())
-            for i in pronouns
-        ):
-            continue
-        if pronouns and not told and not any(i in evidence.referents for i in pronouns):
-            continue  # a pronoun for what the sentence itself names: compared by its role
-        if told and _spelled_out(claim, now, evidence, was):
-            continue
-        if told:
-            figure = stem[0].isdigit()
+        if told and not _spelled_out(claim, now, evidence, was):
+            figure = claim.words[j].stem[0].isdigit()
             return "number" if figure else "name" if j in named else "words", claim.words[j].text
     return None
+
+
+def _turned(
+    claim: Reading, there: Reading, was: tuple[int, int], now: tuple[int, int]
+) -> tuple[str, str] | None:
+    """A word that is the opposite of one in whose place it stands."""
+    for j in range(*now):
+        for i in range(*was):
+            if frozenset({there.words[i].lower, claim.words[j].lower}) in _PAIRS:
+                return "relation", claim.words[j].text
+            stems = opposites(claim.words[j].stem)
+            if opposed(there.bases[i], claim.bases[j]) or there.words[i].stem in stems:
+                return "negation", claim.words[j].text
+    return None
+
+
+_POINTING = frozenset({"its", "his", "her", "their", "there"})
+
+
+def _said_there(
+    claim: Reading, evidence: Evidence, was: tuple[int, int], j: int, alignment: Alignment
+) -> bool:
+    """Whether a word of the claim is said by one of those in whose place it stands."""
+    there, word = evidence.reading, claim.words[j]
+    if any(i in alignment.options.get(j, ()) for i in range(*was)):
+        return True
+    if _in_date(claim, j) and j in alignment.places and not _has_date(there, was):
+        return True  # the date moved: compared by what happened then
+    if any(
+        likeness(claim.bases[j], there.bases[i]) or word.stem == there.words[i].stem
+        for i in range(*was)
+    ):
+        return True
+    concept = naming.concepts(claim.words).get(j)
+    return any(
+        word.stem in evidence.referents.get(i, ()) or concept in evidence.referents.get(i, ())
+        for i in range(*was)
+        if there.tags[i] is Tag.PRONOUN or there.words[i].lower in _POINTING
+    )
+
+
+def _has_date(reading: Reading, was: tuple[int, int]) -> bool:
+    return any(_in_date(reading, i) for i in range(*was))
 
 
 def _in_date(reading: Reading, i: int) -> bool:

@@ -187,11 +187,21 @@ def misattributed(claim: Reading, evidence: Evidence, alignment: Alignment) -> s
         said = {
             i for i, j in alignment.places.items() if j in other.scope and i in alignment.strength
         }
-        alike = [each for each in ours if _same_speech(claim, each, other, evidence, alignment)]
+        alike = [
+            each
+            for each in ours
+            if _same_speech(claim, each, other, evidence, alignment)
+            and (_told_by(claim, each.speaker) or not _told_by(evidence.reading, other.speaker))
+        ]
         covered = {i for speech in alike for i in speech.scope | speech.speaker}
         if said - covered and len(said - covered) * 3 > len(said):
             return _spelled(evidence.reading, other.speaker) or "the speaker"
     return _embedded(claim, evidence, alignment)
+
+
+def _told_by(reading: Reading, speaker: frozenset[int]) -> bool:
+    """Whether a speaker is named, and not only "its" view."""
+    return any(reading.words[i].content for i in speaker)
 
 
 def _embedded(claim: Reading, evidence: Evidence, alignment: Alignment) -> str | None:
@@ -213,7 +223,8 @@ def _embedded(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
         holder = _holder(reading, t)
         if holder is None or holder in places or reading.words[holder].lower == "according":
             continue
-        passed = _PASSED if reading.tags[holder] is Tag.VERB else _KNOWS
+        told = any(c.verb == holder and c.finite for c in reading.clauses)  # not "saying that"
+        passed = _PASSED if told else _KNOWS
         if reading.bases[holder] in passed:
             continue
         if len(inside) * 2 > len(places):

@@ -18,6 +18,8 @@ from retrieval.language.parts import Tag
 from retrieval.ports import Matrix, Vector
 from retrieval.types import Span
 
+__all__ = ["Carried", "Checker", "Reason", "Source", "Unsupported"]
+
 COVERED = 0.8  # mean strength of a claim's words; see benchmarks/attribution.py
 ALIKE = 0.3  # cosine of claim and evidence; likewise
 CANDIDATES = (
@@ -91,7 +93,8 @@ class Checker:
         announced or confirmed.
         """
         sentence = claims.without_opener(" ".join(sentence.split()))
-        if why := claims.no_claim(sentence):
+        why = claims.no_claim(sentence)
+        if why and not (why in claims.QUOTABLE and self._stands(sentence, sources)):
             return Unsupported(Reason.NO_CLAIM, why)
         if not sources:
             return Unsupported(Reason.NO_SOURCE, "")
@@ -101,6 +104,11 @@ class Checker:
             return verdict
         anywhere = self._carry(sentence, sources)
         return anywhere if verdict is None or isinstance(anywhere, Carried) else verdict
+
+    def _stands(self, sentence: str, sources: Sequence[Source]) -> bool:
+        """Whether the whole sentence is one of an article's."""
+        plain = _plain(sentence)
+        return any(_plain(unit.text) == plain for each in sources for unit in self._read(each))
 
     def _carry(self, sentence: str, sources: Sequence[Source]) -> Carried | Unsupported:
         units = [unit for source in sources for unit in self._read(source)]
@@ -141,6 +149,7 @@ class Checker:
         problem = _problem(claim, unit, alignment)
         if problem:
             return Unsupported(problem[0], problem[1], coverage)
+        coverage = alignment.agreement
         if coverage < COVERED:
             return Unsupported(Reason.WORDS, "", coverage)
         cosine = self._similarity(claim.text, unit.text)
@@ -273,12 +282,30 @@ def _missing(claim: Reading, unit: Unit, alignment: Alignment) -> tuple[Reason, 
             continue
         if i in named and _part_of_a_name(claim, i, unit, alignment):
             continue
+        if _title(claim, i, unit):
+            continue
         if i in named:
             return Reason.NAME, claim.words[i].text
         left.append(i)
     if left:
         return Reason.WORDS, " ".join(claim.words[i].text for i in left)
     return None
+
+
+_BESIDE = 4  # words between a title and its name: "the mayor, Olav Brekke"
+
+
+def _title(claim: Reading, i: int, unit: Unit) -> bool:
+    """Whether a word beside a name is what the article calls its bearer: "Mayor Olav Brekke"."""
+    stem = claim.words[i].stem
+    for name in naming.names(claim.text):
+        inside = [w for w in claim.words if name.start <= w.start < name.end]
+        beside = any(abs(claim.words.index(w) - i) <= _BESIDE for w in inside)
+        if name.known or not beside or claim.tags[i] is not Tag.NOUN:
+            continue
+        if roles.written((stem, inside[-1].stem), unit.article):
+            return True
+    return False
 
 
 def _is_figure(claim: Reading, i: int) -> bool:

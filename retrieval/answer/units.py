@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,7 +58,6 @@ def _clean(text: str) -> str:
 
 def unit_of(source: Source, span: Span, text: str) -> Unit:
     reading = read(_clean(text[span.start : span.end]))
-    before = _sentence_before(source, span)
     place = source.sentences.index(span)
     earlier = [
         _clean(text[each.start : each.end])
@@ -67,6 +66,7 @@ def unit_of(source: Source, span: Span, text: str) -> Unit:
     published = source.passage.article.published
     article = _stems(text)
     referents = _referents(reading, text, earlier)
+    before = _antecedent(source, place, earlier, referents)
     evidence = Evidence(reading, referents, naming.acronyms(text), "nato" in article)
     near = text[max(0, span.start - 700) : span.end + 400]
     around = frozenset(base for base in read(near).bases)
@@ -80,8 +80,14 @@ _THINGS = frozenset({"it", "its", "they", "their"})
 _LOOK_BACK = 6  # sentences before a pronoun in which its person is looked for
 
 
-def _sentence_before(source: Source, span: Span) -> Span | None:
-    place = source.sentences.index(span)
+def _antecedent(
+    source: Source, place: int, earlier: Sequence[str], referents: Mapping[int, frozenset[str]]
+) -> Span | None:
+    """The nearest sentence before the one at `place` that names what its pronouns stand for."""
+    wanted = {stem for stems in referents.values() for stem in stems}
+    for back, sentence in enumerate(earlier, start=1):
+        if wanted & {word.stem for word in words(sentence)}:
+            return source.sentences[place - back]
     return source.sentences[place - 1] if place else None
 
 

@@ -104,6 +104,8 @@ def _pointing(sequence: tuple[Word, ...], i: int, before: Tag | None) -> Tag | N
     if sequence[i].lower == "this":
         alone = following is None or following.lower in _CLOSED
         return Tag.PRONOUN if alone else Tag.DETERMINER
+    if i == 0 and following is not None and following.lower not in _CLOSED:
+        return Tag.DETERMINER
     if following is None or (before is Tag.PREPOSITION and following.lower in _CLOSED):
         return Tag.PRONOUN
     return Tag.DETERMINER if before is Tag.PREPOSITION else None
@@ -162,16 +164,24 @@ def _is_verb(sequence: tuple[Word, ...], i: int, before: Tag | None, tags: list[
     if lower in SAME_PAST and before is Tag.NOUN:
         return nominal_next
     if before in {Tag.NOUN, None, Tag.JOINER, Tag.OPENER, Tag.NOT, Tag.VERB}:
-        if lower.endswith("s") and not lower.endswith("ss"):
-            if i > 0 and sequence[i - 1].capital and _determined(sequence, i):
-                return True  # "Slutsky chairs the committee"
-            named = i > 0 and (sequence[i - 1].capital or tags[-1] is Tag.JOINER)
-            return verb >= noun * (0.3 if named else 0.6) and (nominal_next or verb > 2 * noun)
-        if before is Tag.NOUN and _determined(sequence, i) and verb >= noun * 0.8 and verb > other:
-            return True  # "media reverse the order"
-        plural = i > 0 and sequence[i - 1].lower.endswith("s") and before is Tag.NOUN
-        return plural and verb >= noun * 0.8 and verb > other and nominal_next
+        return _is_present(sequence, i, before, tags)
     return False
+
+
+def _is_present(sequence: tuple[Word, ...], i: int, before: Tag | None, tags: list[Tag]) -> bool:
+    """Whether a word in its base form or with an -s is a verb, where a noun may stand as well."""
+    lower = sequence[i].lower
+    verb, noun, other = grammar().verbs[base(sequence[i])]
+    nominal_next = _nominal_next(sequence, i)
+    if lower.endswith("s") and not lower.endswith("ss"):
+        if i > 0 and sequence[i - 1].capital and _determined(sequence, i):
+            return True  # "Slutsky chairs the committee"
+        named = i > 0 and (sequence[i - 1].capital or tags[-1] is Tag.JOINER)
+        return verb >= noun * (0.3 if named else 0.6) and (nominal_next or verb > 2 * noun)
+    if before is Tag.NOUN and _determined(sequence, i) and verb >= noun * 0.8 and verb > other:
+        return True  # "media reverse the order"
+    plural = i > 0 and sequence[i - 1].lower.endswith("s") and before is Tag.NOUN
+    return plural and verb >= noun * 0.8 and verb > other and nominal_next
 
 
 def is_past(lower: str) -> bool:

@@ -1,7 +1,8 @@
-"""What a good model would write of four starter articles: true, in other words than theirs."""
+"""What models may write of nine starter articles: true or false, in other words than theirs."""
 
 from __future__ import annotations
 
+# What a good model would write.
 TRUE = {
     "nato-withdraws-eight-accreditations": """
 NATO expelled eight Russian diplomats because it took them for spies.
@@ -106,6 +107,103 @@ The Washington Post had made the same point about NATO's own cut.
 Russian media reverse the order.
 CNA found that authors in Moscow regard the closing as logical.
 The direct contacts between Washington and Moscow went on all through October.
+""",
+    "georgia-2008-freeze": """
+NATO's foreign ministers met in Brussels on 19 August 2008.
+NATO's foreign ministers were called to Brussels for a special session when Russian troops crossed into Georgia in August 2008.
+Jaap de Hoop Scheffer said that sessions of the NATO-Russia Council were on hold as long as Russian forces occupied large parts of Georgia.
+De Hoop Scheffer added that no doors were being closed.
+The United States demanded a review of all cooperation.
+The United States had earlier rejected a Russian request for an urgent meeting of the council.
+David Miliband and Frank-Walter Steinmeier wanted open lines of communication.
+The ministers created the NATO-Georgia Commission instead of sanctions.
+Instead of imposing sanctions, the ministers created the NATO-Georgia Commission.
+Moscow suspended military cooperation with the alliance.
+Russia recognised Abkhazia and South Ossetia as independent states on 26 August.
+Dmitry Rogozin later said that the dialogue had been interrupted on NATO's initiative.
+Informal contacts resumed in December.
+On 5 March 2009 the foreign ministers agreed to restart formal meetings.
+The ambassadors met again on 29 April 2009.
+Two members of the Russian mission would lose their accreditation because of the Simm affair, De Hoop Scheffer informed Rogozin.
+Herman Simm had been sentenced in February for passing secrets to Russia.
+Herman Simm was a former head of security in the Estonian defence ministry.
+Russia called it a crude provocation.
+On 6 May Russia expelled two Canadians who worked at NATO's Information Office.
+Sergei Lavrov stayed away from a ministerial session planned for later that month.
+The ministers met on the island of Corfu on 27 June 2009.
+At Lisbon, President Dmitry Medvedev spoke of a modern partnership.
+""",
+    "kosovo-1999-break": """
+Primakov was flying to Washington for talks on credits and trade on 24 March 1999.
+Yevgeny Primakov ordered the aircraft to turn round over the Atlantic.
+Operation Allied Force began that evening.
+NATO said it acted to stop the repression of the Albanian population in Kosovo.
+Russia called it aggression against a sovereign state.
+Moscow recalled its representatives from NATO headquarters.
+Russia withdrew its representatives from NATO headquarters and suspended its part in the Partnership for Peace.
+On 26 March Moscow expelled two NATO representatives from the Russian capital.
+Igor Ivanov declared that there would be no contact with NATO's leaders until the strikes ceased.
+Anatoly Kvashnin reportedly refused to take a call from his American counterpart.
+The bombing lasted 78 days.
+Resolution 1244 was passed on 10 June 1999.
+Viktor Chernomyrdin and Martti Ahtisaari brought Belgrade the terms.
+Mike Jackson, a British general, refused an order to block them.
+Russian troops served in the Kosovo force.
+The first session of the Permanent Joint Council took place on 23 July 1999.
+Lord Robertson travelled to Moscow and met Vladimir Putin on 16 February 2000.
+On 16 February 2000 Lord Robertson met Vladimir Putin in Moscow.
+The complete silence lasted about four months.
+""",
+    "military-liaison-mission-moscow": """
+The Military Liaison Mission had existed for nineteen years.
+The mission was inaugurated on 27 May 2002.
+The Military Liaison Mission was inaugurated on 27 May 2002.
+Admiral Guido Venturoni and Colonel-General Yuri Baluyevsky cut the ribbon.
+The mission was a guest of the Belgian embassy.
+Its first head was Major General Peter Williams, a British officer.
+The first head of the mission was the British officer Peter Williams.
+Colonel Josef Urbanowicz came from Poland.
+The mission prepared visits and carried papers and invitations between the headquarters.
+The project was frozen when NATO bombed Yugoslavia in 1999.
+NATO's website spoke of 13 people.
+According to Kommersant's sources, no more than half of that number were still working there.
+NATO's foreign ministers suspended all practical cooperation with Russia on 1 April 2014.
+The accreditation of its staff was withdrawn as of 1 November.
+The mission was never a hotline.
+It was NATO's only standing military presence in Russia.
+""",
+    "crimea-2014-suspension": """
+The foreign ministers of the 28 allies agreed to suspend all practical civilian and military cooperation.
+Anders Fogh Rasmussen said Russia had undermined the principles on which the partnership was built.
+Rasmussen hoped that common work on Afghanistan would go on.
+Rasmussen expressed the hope that common work on Afghanistan would go on.
+Political dialogue in the NATO-Russia Council could continue at the level of ambassadors and above.
+From 8 April 2014 all members of the Russian mission except the ambassador, his deputy and two support staff lost free access to the headquarters.
+Rogozin joked on Twitter that the freeze had been announced on April Fools' Day.
+Russia maintained that it had broken no agreement with the alliance.
+Russia said it had broken no agreement with NATO.
+NATO held that the annexation was illegal.
+NATO said that the annexation was illegal and violated the Founding Act.
+The council met on 5 March and 2 June 2014.
+The ministers planned to review their decision in June 2014.
+Allied aircraft and ships moved east in the spring of 2014.
+Lavrov has said since that contacts between the armed forces were cut off completely.
+""",
+    "russian-commentators": """
+Dmitri Trenin is the director of the Carnegie Moscow Center.
+Trenin argued that there is little sense in talking to proxies.
+Dmitri Trenin argued on 21 October that there is little sense in talking to proxies.
+Andrey Kortunov heads the Russian International Affairs Council.
+Kortunov wrote that Russia had tried to bring the military side of the NATO-Russia Council back to life.
+According to Kortunov, the alliance had never accepted.
+Sergey Utkin described the break as the conclusion of a thirty-year attempt to cooperate.
+Georgy Bovt found the expulsions offensive in their manner.
+Bovt noted that NATO had not filled the 13 places it had in Moscow.
+A column on Republic.ru dissented on 25 October.
+NATO's defence ministers approved a concept for deterrence and defence that directly concerned Russia.
+The column took this as proof that the step had been unreasonable.
+For Trenin the right address is Washington.
+Only the columnist of Republic.ru treats the closing as a plain mistake.
 """,
 }
 # False in other words than those of the articles: nothing here may be carried.
@@ -251,6 +349,130 @@ The closing was logical.
 Brussels kept its promises of a dialogue among equals.
 NATO broke off relations.
 The difference would be great.
+""",
+    "georgia-2008-freeze": """
+Georgia's troops crossed into Russia in August 2008.
+The ministers imposed sanctions and created the NATO-Georgia Commission.
+The ministers imposed sanctions.
+Russia turned down an American request for an urgent meeting of the council.
+David Miliband of Germany wanted open lines of communication.
+Miliband demanded a review of all cooperation.
+NATO recognised Abkhazia and South Ossetia as independent states.
+Abkhazia recognised South Ossetia as an independent state.
+The dialogue had been interrupted on NATO's initiative.
+Rogozin said that the dialogue had been interrupted on Russia's initiative.
+De Hoop Scheffer said that the dialogue had been interrupted on NATO's initiative.
+Hillary Clinton agreed to restart the war.
+Rogozin informed De Hoop Scheffer that two members of the Russian mission would lose their accreditation.
+Rogozin would lose his accreditation because of the Simm affair.
+Herman Simm had been sentenced in February for passing secrets to NATO.
+Herman Simm is a former head of security in the Russian defence ministry.
+Two Canadians expelled Russia.
+NATO expelled two Canadians who worked at its Information Office.
+Russia expelled two Canadians who worked at NATO's Information Office because of the Simm affair.
+The two were directly involved in the affair.
+The two were not directly involved in the affair.
+Lavrov attended a ministerial session planned for later that month.
+The ministers met on the island of Corfu on 19 August 2008.
+Medvedev was about to leave office.
+The episode proved that freezing worked.
+Freezing worked.
+Russia paid the price.
+Russia had waited and paid no price.
+Moscow suspended the transit to Afghanistan.
+Military contacts were resumed on 27 June 2009.
+""",
+    "kosovo-1999-break": """
+Primakov was flying to Moscow for talks on credits and trade.
+Vladimir Putin ordered the aircraft to turn round over the Atlantic.
+Primakov began Operation Allied Force.
+NATO called it aggression against a sovereign state.
+It was aggression against a sovereign state.
+It was a breach of the Founding Act.
+NATO expelled two Russian representatives from Brussels.
+On 26 March it expelled two Russian representatives from NATO headquarters.
+Igor Ivanov declared that there would be contact with the leaders of the alliance until the strikes ceased.
+There was no contact with the leaders of the alliance until the strikes ceased.
+Kvashnin declined to take a call from his American counterpart.
+Belgrade brought Chernomyrdin the terms.
+Mike Jackson started the Third World War.
+Mike Jackson followed an order to block them.
+NATO paratroopers drove to the airport of Pristina ahead of Russia's columns.
+The silence lasted 78 days.
+The bombing lasted four months.
+Resolution 1244 was passed on 12 June 1999.
+A first session planned for July took place in August.
+Putin travelled to Brussels and met Lord Robertson.
+Lord Robertson was acting president.
+Putin told reporters that they had moved from the permafrost into softer ground.
+Russia was to blame.
+Russia had suspended a relationship and then resumed it.
+Trust was lost in 1999.
+""",
+    "military-liaison-mission-moscow": """
+The mission had existed for seven years.
+Venturoni chaired the Russian General Staff.
+Baluyevsky chaired NATO's Military Committee.
+A Belgian diplomat cut the ribbon.
+The mission's first head was Josef Urbanowicz.
+Peter Williams came from Poland.
+The embassy of Belgium was a guest of the mission.
+The Founding Act was signed on 27 May 2002.
+Russia bombed Yugoslavia in 1999 and NATO sent Russia's representatives home.
+NATO sent Russia's representatives home.
+13 people were still working there in October 2021.
+More than half of that number were still working there.
+The Information Office came a year later.
+Nothing of value was lost.
+The military contacts had been cut by NATO itself.
+Russia's account is that the lines between the top commanders remain in place.
+The mission was a hotline.
+It was Russia's only standing military presence in NATO.
+The generals telephoned one another directly.
+""",
+    "crimea-2014-suspension": """
+Rasmussen said that one could go on doing business as usual.
+Russia had undermined the principles on which the partnership was built.
+Common work on Afghanistan went on.
+All members of the Russian mission lost free access to the headquarters.
+The ambassador lost free access to the headquarters.
+Lavrov joked on Twitter that the freeze had been announced on April Fools' Day.
+The freeze of 2014 had thawed by December.
+Russia had broken no agreement with the alliance.
+Russia broke the agreement with the alliance.
+The annexation was illegal.
+Russia held that the annexation was illegal.
+NATO maintained that the people of Crimea had exercised self-determination.
+The people of Crimea had exercised self-determination in a referendum.
+The council met on 20 April 2014.
+The ministers reviewed and changed their decision in June 2014.
+The ministers reviewed their decision in June 2014.
+Russian aircraft and ships moved east in the spring of 2014.
+The reply had been the intention.
+NATO declared Crimea part of its territory.
+Crimea declared Russia part of its territory.
+""",
+    "russian-commentators": """
+Andrey Kortunov is the director of the Carnegie Moscow Center.
+Trenin heads the Russian International Affairs Council.
+There is little sense in talking to proxies.
+NATO is an instrument of American policy.
+Kortunov argued that there is little sense in talking to proxies.
+The alliance had never accepted.
+Russia had never accepted.
+The push had come from Brussels.
+Utkin found the expulsions offensive in their manner.
+Diplomats on both sides could hardly be doing anything other than intelligence work.
+Lavrov and Bovt had met in New York.
+NATO had filled the 13 places it had in Moscow.
+Stoltenberg was surprised by military diplomats.
+The step had been unreasonable.
+The closing is a plain mistake.
+Russia's defence ministers approved a concept that directly concerned NATO.
+Moscow announced the closing of its mission after NATO's defence ministers approved a concept for deterrence.
+All authors treat the closing as a plain mistake.
+Kortunov records an attempt at repair that succeeded.
+For Kortunov the right address is Washington.
 """,
 }
 
