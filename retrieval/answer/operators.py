@@ -114,12 +114,17 @@ def kind_of(reading: Reading, i: int) -> Kind | None:
     return None if kind is Kind.MAY and word.capital and i > 0 else kind  # the month
 
 
+def _ends(reading: Reading, i: int) -> bool:
+    """Whether a mark stands before the word that ends a scope; a quotation mark does not."""
+    return bool(re.search(r"[;:()—–]|[.?!]\s| - ", reading.gaps[i]))
+
+
 def _scope(reading: Reading, position: int, kind: Kind) -> Iterator[int]:
     near = kind in _ADVERBIAL or (kind is Kind.HEARSAY and reading.tags[position] is not Tag.ADVERB)
     if near:
         found = 0
         for i in range(position + 1, min(position + 6, len(reading.words))):
-            if reading.broken(i) or reading.comma(i):
+            if _ends(reading, i) or reading.comma(i):
                 return
             if reading.words[i].content or reading.tags[i] is Tag.VERB:
                 yield i
@@ -132,7 +137,7 @@ def _scope(reading: Reading, position: int, kind: Kind) -> Iterator[int]:
         return
     modal = reading.tags[position] is Tag.MODAL or kind is Kind.WILL
     for i in range(position + 1, min(position + 1 + _SCOPE, len(reading.words))):
-        if reading.broken(i) or (reading.comma(i) and not modal):
+        if _ends(reading, i) or (reading.comma(i) and not modal):
             return
         if i > position + 1 and _opens(reading, i):
             return

@@ -37,6 +37,10 @@ _VIEW = re.compile(
     r"\b(?:in|by|on) (?:(\w+['’]s?|its|his|her|their|the \w+) )(?:own )?(?:view|opinion|eyes|account|count|words|reading|telling|version|narrative|interpretation|opinion)\b",
     re.I,
 )
+_SIDE = re.compile(
+    r"\b(?:to|for|among) ((?:\w+['’]s?|its|his|her|their|the|some|many|most)\s)?(?:critics|supporters|opponents|admirers|defenders|sceptics|skeptics|advocates|some|others|many)\b(?=[^.;]*\s(?:was|is|were|are|had|has|proved|showed|meant)\b)",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,9 @@ def _speeches(reading: Reading) -> Iterator[Speech]:
             yield Speech(frozenset(subject), frozenset(scope), reading.bases[clause.verb])
     for match in _ACCORDING.finditer(reading.text):
         yield _by_phrase(reading, match.end())
-    for match in _VIEW.finditer(reading.text):
+    for match in (*_VIEW.finditer(reading.text), *_SIDE.finditer(reading.text)):
         owner = [i for i, w in enumerate(reading.words) if match.start(1) <= w.start < match.end(1)]
-        place = next(i for i, w in enumerate(reading.words) if w.start >= match.start(1))
+        place = next(i for i, w in enumerate(reading.words) if w.start >= match.start())
         around = range(_segment_start(reading, place), _segment_end(reading, place))
         yield Speech(frozenset(owner), frozenset(around) - frozenset(owner), "say")
 

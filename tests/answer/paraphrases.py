@@ -1,4 +1,4 @@
-"""What models may write of nine starter articles: true or false, in other words than theirs."""
+"""What models may write of eleven starter articles: true or false, in other words than theirs."""
 
 from __future__ import annotations
 
@@ -204,6 +204,42 @@ NATO's defence ministers approved a concept for deterrence and defence that dire
 The column took this as proof that the step had been unreasonable.
 For Trenin the right address is Washington.
 Only the columnist of Republic.ru treats the closing as a plain mistake.
+""",
+    "founding-act-1997": """
+The Founding Act was signed in Paris on 27 May 1997.
+Boris Yeltsin signed it for Russia.
+At the ceremony Yeltsin declared that warheads would be taken off the missiles aimed at the signatories.
+The Act says that the two sides do not consider each other as adversaries.
+The Act has four sections.
+It gave neither side a veto over the other.
+The member states say they have "no intention, no plan and no reason" to place nuclear weapons on the soil of new members.
+Western governments treat the Act as a political commitment.
+Yeltsin told Russians in 1997 that it was binding.
+Russia asked for years for a definition.
+NATO decided at its Warsaw summit in July 2016 to send four multinational battalions to Estonia, Latvia, Lithuania and Poland.
+Moscow replied that a presence that rotates without end is permanent in all but name.
+Poland and the Baltic states have argued that the security environment of 1997 vanished with the seizure of Crimea in 2014.
+Germany preferred to keep the Act alive.
+The alliance said that Russia had violated the Act's principles.
+Russia never renounced the document.
+Neither side mentioned leaving the Act in October 2021.
+""",
+    "nato-information-office-moscow": """
+The NATO Information Office was there to explain the alliance to Russians.
+NATO's own page gave 15 December 2000 as the date of its establishment.
+Lord Robertson opened the office in February 2001.
+NATO wanted its people to have full diplomatic immunity.
+Russia answered that an information centre was not an embassy.
+The first director was Rolf Welberts, a German.
+The first director was the German Rolf Welberts.
+The office printed brochures and ran a website.
+Moscow expelled the director, Isabelle Francois, in May 2009.
+In May 2009 Moscow expelled the director, Isabelle Francois, after NATO had revoked the accreditation of two Russians in Brussels.
+Canada called the decision counterproductive.
+Robert Pszczel led the office from 2010 to 2015.
+Robert Pszczel, a Polish diplomat, led the office.
+Sergei Lavrov said on 18 October 2021 that the activity of the office was terminated.
+NATO's view was that it gave ordinary Russians a way to ask questions.
 """,
 }
 # False in other words than those of the articles: nothing here may be carried.
@@ -473,6 +509,76 @@ Moscow announced the closing of its mission after NATO's defence ministers appro
 All authors treat the closing as a plain mistake.
 Kortunov records an attempt at repair that succeeded.
 For Kortunov the right address is Washington.
+""",
+    "founding-act-1997": """
+Javier Solana put his name to it for Russia.
+Boris Yeltsin signed it for the alliance.
+The Act was signed in Moscow on 27 May 1997.
+Warheads were taken off the missiles aimed at the signatories.
+Warheads would be taken off the missiles aimed at the signatories.
+Yeltsin's aides declared that warheads would be taken off the missiles.
+The two sides consider each other as adversaries.
+The Act gave Russia a veto over NATO.
+The Act gave each side a veto over the other.
+The Russian government underlined again and again that neither side had a veto.
+The member states have a plan to place nuclear weapons on the soil of new members.
+NATO undertakes to station substantial combat forces permanently.
+The Act was ratified as a treaty.
+The Act is binding.
+NATO has broken its obligations.
+Western governments treat it as a treaty.
+The text defines substantial.
+An agreed figure was published.
+Russia got a definition.
+NATO put forward proposals of its own.
+NATO decided at its Warsaw summit in July 2016 to send a thousand battalions to Poland.
+NATO decided in July 2016 to send four multinational battalions to Russia.
+The battalions were far below any reasonable understanding of the term.
+The presence is permanent in all but name.
+The security environment of 1997 vanished with the seizure of Crimea.
+Germany argued that the security environment of 1997 vanished.
+Poland preferred to keep the Act alive.
+The West had torn it up.
+Russia claimed that the West had torn it up.
+Russia had violated the Act's principles.
+NATO's enlargement has hollowed it out.
+The alliance renounced the document.
+Russia left the Act in October 2021.
+Both sides mentioned leaving the Act in October 2021.
+The alliance decided whom to admit from the former Warsaw Pact in 1997.
+""",
+    "nato-information-office-moscow": """
+The office was there to explain Russia to the alliance.
+The office closed in 2001.
+Lavrov opened the office in February 2001.
+Lord Robertson opened the office on 15 December 2000.
+Russia wanted its people to have full diplomatic immunity.
+NATO answered that an information centre was not an embassy.
+An information centre was not an embassy.
+The Guardian offered Belgian hospitality.
+The first director was Robert Pszczel.
+Rolf Welberts was a Pole.
+Rolf Welberts led the office from 2010 to 2015.
+The director was a Russian citizen.
+A director and a deputy were Russian citizens.
+Russian scientists told the office how to apply for NATO grants.
+Russia paid for conferences and round tables.
+In May 2009 NATO expelled the director, Isabelle Francois.
+Isabelle Francois expelled Moscow.
+Moscow expelled two Germans in May 2009.
+Isabelle Francois called the decision counterproductive.
+The decision was counterproductive.
+Canada revoked the accreditation of two Russians.
+Robert Pszczel led the office from 2001 to 2015.
+Pszczel spoke of a confrontation.
+Lavrov said that the activity of the office was suspended.
+NATO said that the activity of the office was terminated.
+The office was a propaganda outlet from the 1990s.
+The office was a propaganda outlet.
+It gave ordinary Russians a way to ask questions and get an answer.
+NATO's view was that the office was a propaganda outlet.
+Many were asking in its last years.
+The conflict over Ukraine shut the office.
 """,
 }
 
