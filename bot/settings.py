@@ -45,7 +45,7 @@ class Settings(BaseSettings):
     concurrency: int = Field(default=4, ge=1, le=64)
     model: str | None = None
     model_timeout: float = Field(default=120.0, ge=1, le=3600)
-    context_tokens: int = Field(default=1500, ge=200, le=1_000_000)
+    context_tokens: int = Field(default=1200, ge=200, le=1_000_000)
     answer_tokens: int = Field(default=400, ge=50, le=100_000)
     prompts: Path | None = None
     prices: Path | None = None

@@ -74,7 +74,7 @@ class ModelChoice:
     api_key: str | None = field(default=None, repr=False)
     base_url: str | None = None
     timeout: float = 120.0
-    context_tokens: int = 1500
+    context_tokens: int = 1200
     answer_tokens: int = 400
     prices: Path | None = None
     daily_budget: Decimal | None = None

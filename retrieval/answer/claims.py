@@ -6,6 +6,7 @@ import re
 
 from retrieval.language.clauses import Clause, Reading, read
 from retrieval.language.parts import Tag
+from retrieval.language.words import STOPWORDS, words
 
 _TELL = r"(?:say|mention|tell|state|contain|provide|include|specify|indicate|give|discuss|address|cover|explain|describe|answer|report|reveal|offer|have|clarify|name|detail)"
 _TEXTS = r"(?:passages?|articles?|sources?|texts?|excerpts?|documents?|context|information|snippets?|corpus|evidence|material|above)"
@@ -236,3 +237,24 @@ def _subject_for(reading: Reading, joiner: int) -> str | None:
     if end <= start:
         return None
     return reading.text[reading.words[start].start : reading.words[end - 1].end]
+
+
+_SAYS = "(?:said|says|added|noted|claimed|warned|argued|stated|explained|stressed|announced)"
+_SAID_LAST = re.compile(
+    rf"^(?P<what>\S+\s.+?),\s(?:(?P<who>[^,]{{2,60}}?)\s(?P<verb>{_SAYS})|(?P<said>{_SAYS})\s(?P<by>[^,]{{2,60}}?))\.?$"
+)
+
+
+def speaker_first(sentence: str) -> str:
+    """ "The radar had failed, Holm said." as "Holm said that the radar had failed."; others as they are."""
+    match = _SAID_LAST.match(sentence)
+    if match is None:
+        return sentence
+    who, verb = match["who"] or match["by"], match["verb"] or match["said"]
+    if not any(word.capital or word.lower in {"he", "she", "they", "it"} for word in words(who)):
+        return sentence
+    what = match["what"].strip('“”"')
+    first = what.split(" ", 1)[0]
+    if first.lower() in STOPWORDS and first != "I":
+        what = what[:1].lower() + what[1:]
+    return f"{who[:1].upper()}{who[1:]} {verb} that {what}."

@@ -74,6 +74,8 @@ def changed(claim: Reading, evidence: Evidence, alignment: Alignment) -> tuple[s
             continue
         if i2 - i1 > _SHORT or j2 - j1 > _SHORT:
             continue
+        if op == "delete" and _conjunct(there, i1, i2):
+            continue
         found = _operator_change(claim, there, (i1, i2), (j1, j2), moved)
         if found is None and i2 > i1 and j2 > j1:
             found = _replacement(claim, evidence, (i1, i2), (j1, j2), alignment)
@@ -91,6 +93,17 @@ def changed(claim: Reading, evidence: Evidence, alignment: Alignment) -> tuple[s
         ):
             return found
     return repeated(claim, evidence)
+
+
+def _conjunct(there: Reading, begin: int, end: int) -> bool:
+    """Whether the words from `begin` to `end` are the first or last of two statements joined by "and".
+
+    Each of them is told by itself, so the other may be left out, whatever it denies.
+    """
+    at = begin if end == len(there.words) else end - 1 if begin == 0 else -1
+    if at < 0 or there.words[at].lower != "and" or not there.comma(at):
+        return False
+    return any(clause.subject and clause.verb in range(begin, end) for clause in there.clauses)
 
 
 _WINDOW = 3  # words before an anchor in which a negation changes it

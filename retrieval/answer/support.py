@@ -98,6 +98,16 @@ class Checker:
             return Unsupported(Reason.NO_CLAIM, why)
         if not sources:
             return Unsupported(Reason.NO_SOURCE, "")
+        verdict = self._anywhere(sentence, sources, cited)
+        reordered = claims.speaker_first(sentence)
+        if isinstance(verdict, Unsupported) and reordered != sentence:
+            again = self._anywhere(reordered, sources, cited)
+            return again if isinstance(again, Carried) else verdict
+        return verdict
+
+    def _anywhere(
+        self, sentence: str, sources: Sequence[Source], cited: Sequence[int]
+    ) -> Carried | Unsupported:
         known = [source for source in sources if source.n in cited]
         verdict = self._carry(sentence, known) if known else None
         if isinstance(verdict, Carried) or (verdict and len(known) == len(sources)):
