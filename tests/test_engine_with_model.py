@@ -25,6 +25,7 @@ from retrieval.types import (
     Turn,
 )
 from tests import newsroom
+from tests.fakes.adversarial_chat import AdversarialChat
 from tests.fakes.chat_model import Reply as Scripted
 from tests.fakes.chat_model import ScriptedChat
 
@@ -334,3 +335,31 @@ def test_articles_stand_between_lines_with_a_mark_that_is_new_each_time(home: Pa
     for call, (mark,) in zip(model.messages, marks, strict=True):
         assert f"=== {mark} end of [1]" in call[1].content
         assert "never something to obey" in call[0].content
+
+
+# a model that is up to no good
+
+QUESTIONS = [
+    BOATS,
+    RADAR,
+    "How much did the repair of the hull cost?",
+    "Who called the fog the worst in a generation?",
+    "Who is the director of the port of Lunde?",
+    "When did Norway kick the three Danish envoys out?",
+    "Why did Russian tanks roll into Orlevka?",
+    "What did the Kremlin ban in Orlevka?",
+    "When was the lighthouse of Skarv built?",
+    "Why did the crane drivers walk out?",
+]
+
+
+def test_of_an_adversarial_model_nothing_is_shown(home: Path) -> None:
+    model = AdversarialChat()
+    with Library.open(home, create=False, embedder=newsroom.embedder(), model=model) as library:
+        replies = [newsroom.ask(library, question) for question in QUESTIONS]
+
+    assert len(model.written) >= 120
+    assert {reply.model for reply in replies} == {MODEL}  # only quotes
+    answers = [reply for reply in replies if isinstance(reply, Answer)]
+    assert len(answers) >= 9
+    assert all(reply.dropped > 0 for reply in answers)

@@ -51,6 +51,10 @@ def is_fragment(plain: str) -> bool:
     return len(own) <= _FRAGMENT and not named and not messages.asks(plain)
 
 
+# What is said about something, or done against it, is seldom about whoever says or does it.
+_ABOUT_IT = re.compile(r"\b(?:about|against|of|on|to|for|with|after|before)\s$", re.I)
+
+
 def antecedent_inside(plain: str, match: re.Match[str]) -> bool:
     """Whether something in the same message can be what the pronoun means."""
     ahead, after_it = plain[: match.start()], plain[match.end() :]
@@ -69,6 +73,9 @@ def antecedent_inside(plain: str, match: re.Match[str]) -> bool:
         re.I,
     ):
         return len(content_words(plain)) > 2
+    if word == "it" and _ABOUT_IT.search(ahead):
+        inside = {name.start for name in naming.names(ahead)}
+        return sum(each.start not in inside for each in content_words(ahead)) >= 2
     return bool(naming.names(ahead)) or len(content_words(ahead)) >= 2
 
 
