@@ -37,6 +37,7 @@ TABLE: dict[str, Entry] = {
     "remove": Entry("bot.cli.articles", "remove", "Remove articles by their keys."),
     "list": Entry("bot.cli.articles", "list_articles", "List the articles of the library."),
     "show": Entry("bot.cli.articles", "show", "Show everything understood of one article."),
+    "costs": Entry("bot.cli.costs", "costs", "Show what the language model has cost."),
     "doctor": Entry("bot.cli.doctor", "doctor", "Check the library and repair it."),
     "eval": Entry("bot.cli.evaluate", "evaluate", "Ask gold questions and count what was right."),
 }

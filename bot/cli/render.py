@@ -14,7 +14,7 @@ from retrieval.types import Abstention, Answer, ArticleInfo, Citation, Passage, 
 
 if TYPE_CHECKING:
     from bot.cli.screen import Screen
-    from retrieval.types import AnswerSentence
+    from retrieval.types import AnswerSentence, Usage
 
 NEAREST = 3  # passages shown when there is no answer
 _EXCERPT = 220  # characters of a passage that is not an answer
@@ -59,9 +59,18 @@ def show_sources(screen: Screen, reply: Reply) -> None:
 
 
 def show_notices(screen: Screen, reply: Reply) -> None:
-    """Print, on standard error, what was degraded while answering."""
+    """Print, on standard error, what was degraded while answering, and what a model took."""
     for notice in reply.notices:
         screen.notice(f"note: {one_line(notice)}")
+    if reply.usage is not None and screen.shows_progress:
+        screen.notice(f"{one_line(reply.model)}: {usage_text(reply.usage)}")
+
+
+def usage_text(usage: Usage) -> str:
+    """What a reply took of the model: tokens, and their cost where the table has a price."""
+    about = "about " if usage.estimated else ""
+    tokens = f"{about}{usage.prompt_tokens:,} tokens read, {usage.completion_tokens:,} written"
+    return tokens if not usage.cost else f"{tokens}, cost {about}{usage.cost:.5f}"
 
 
 def answer_text(sentences: Iterable[AnswerSentence]) -> Text:

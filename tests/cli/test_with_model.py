@@ -117,7 +117,23 @@ def test_the_budget_is_held_by_the_next_process_too(
     last = replies[-1]
     assert last["model"] == "extractive"
     assert "DATELINE_DAILY_BUDGET" in last["notices"][0]
-    assert sum(reply["usage"]["cost"] for reply in replies[:-1]) <= 0.003
+    spent = sum(reply["usage"]["cost"] for reply in replies[:-1])
+    assert spent <= 0.003
+    told = json.loads(dateline(home, env, "costs", "--json").stdout)
+    check(told, "costs")
+    assert (told["currency"], told["daily_budget"]) == ("USD", 0.003)
+    (day,) = told["days"]
+    assert day["spent"] == pytest.approx(spent)
+    assert day["calls"] == len(replies) - 1
+    table = dateline(home, env, "costs").stdout.splitlines()
+    assert table[0].split("\t") == ["day", "calls", "prompt tokens", "answer tokens", "USD"]
+    assert len(table) == 2
+
+
+def test_without_a_model_there_are_no_costs(tmp_path: Path, server: FaultServer) -> None:
+    done = dateline(tmp_path, environment(server, "ok"), "costs")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "No model has been asked" in done.stderr
 
 
 def test_ctrl_c_cancels_the_request_and_keeps_what_was_shown(
