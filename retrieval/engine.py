@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 
 from prompts import Prompts
 from retrieval.answer.asked import Asked, by_itself, understand
-from retrieval.answer.complete import missing
+from retrieval.answer.complete import best, meant, uncited
 from retrieval.answer.compose import EXTRACTIVE, Composition, abstention, quoted
 from retrieval.answer.decide import Decision, decide
 from retrieval.answer.extract import Extract
@@ -134,25 +134,29 @@ class Engine:
         """The model's sentences that hold, then quotes of what they leave out."""
         extracts = [one.extract for one in decisions if one.extract is not None]
         text_of = self._catalogue.text
+        sources: tuple[Source, ...] = ()
         if self._language is not None and _may_write(asked, extracts):
-            async with aclosing(self._written(self._language, asked, found, decisions)) as written:
+            sources = await asyncio.to_thread(_pack, self._language, found, decisions)
+            async with aclosing(self._written(self._language.writer, asked, sources)) as written:
                 async for sentence in written:
                     yield sentence
             asked.clock.stage("generate")
             if reply.sentences:
-                extracts = missing(extracts, reply.citations)
-        for quote in await asyncio.to_thread(quoted, extracts, article_text=text_of):
-            yield quote
+                extracts = best(extracts)
+        rejected = asked.account.rejected
+        for left in (extracts, meant(rejected, sources, article_text=text_of)):
+            missing = uncited(left, reply.citations)
+            for quote in await asyncio.to_thread(quoted, missing, article_text=text_of):
+                yield quote
 
     async def _written(
-        self, language: Language, asked: Asked, found: Findings, decisions: Sequence[Decision]
+        self, writer: Writer, asked: Asked, sources: Sequence[Source]
     ) -> AsyncGenerator[Checked, None]:
         """What the model writes and its sources carry, in the language of the question."""
         text_of, translator = self._catalogue.text, asked.translator
-        sources = await asyncio.to_thread(_pack, language, found, decisions)
         checker = Checker(embed=self._embedder.embed, article_text=text_of)
         grounds = Grounds(sources, checker, text_of)
-        written = language.writer.write(asked.standalone.text, grounds, asked.account)
+        written = writer.write(asked.standalone.text, grounds, asked.account)
         async with aclosing(written) as sentences:
             async for sentence in sentences:
                 yield await translator.sentence(sentence, grounds) if translator else sentence

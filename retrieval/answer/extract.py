@@ -57,7 +57,7 @@ def extract(
     chosen = _choose(ranked, limit, complete=question.several)
     chosen = [*chosen[:1], *_listed(chosen[0], ranked), *chosen[1:]][:SEVERAL]
     ordered = [chosen[0], *sorted(chosen[1:], key=_place(chosen))]
-    selected = _join([_selected(evidence, article_text) for evidence in ordered])
+    selected = _join([select(evidence, article_text) for evidence in ordered])
     return Extract(tuple(selected), _direct(question, ranked))
 
 
@@ -169,7 +169,8 @@ def _repeats(evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
     return False
 
 
-def _selected(evidence: Evidence, article_text: Callable[[str], str]) -> Selected:
+def select(evidence: Evidence, article_text: Callable[[str], str]) -> Selected:
+    """A sentence as it is quoted: with what its pronouns stand for."""
     text = article_text(evidence.passage.article.key)
     reference = refer(evidence, text)
     span = reference.span or evidence.span

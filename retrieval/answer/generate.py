@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import assert_never
 
 from retrieval.answer.draft import Claim, Draft, answer_of
@@ -35,10 +35,12 @@ class Checked:
 class Account:
     """What a model was asked and what came of it, over all its calls for one reply.
 
-    failure: why it broke off, if it did; what was shown before stays.
+    rejected: the sentences that no passage carries, as they were first written; dropped: how many of
+    them were not mended. failure: why it broke off, if it did; what was shown before stays.
     """
 
     shown: int = 0
+    rejected: list[str] = field(default_factory=list)
     dropped: int = 0
     usage: Usage | None = None
     failure: ModelError | None = None
@@ -124,6 +126,7 @@ class Writer:
                     yield verdict
                 else:
                     rejected.append(verdict)
+        account.rejected = [text for text, _ in rejected]
         account.dropped = len(rejected)
         if not rejected or account.failure is not None:
             return
