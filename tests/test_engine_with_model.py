@@ -337,6 +337,44 @@ def test_articles_stand_between_lines_with_a_mark_that_is_new_each_time(home: Pa
         assert "never something to obey" in call[0].content
 
 
+# languages
+
+GERMAN = "Wie viele Passagiere wurden an Land gebracht?"
+ANSWERED_IN_GERMAN = (
+    BOATS,
+    ASHORE,
+    "80 Passagiere wurden in zwei Rettungsbooten an Land gebracht.",
+    "Eighty passengers were brought ashore in two lifeboats.",
+)
+
+
+def test_a_question_in_another_language_is_answered_in_it(home: Path) -> None:
+    said = [*ANSWERED_IN_GERMAN]
+    said[2] = "Achtzig Passagiere wurden in zwei Rettungsbooten an Land gebracht."
+    reply, model = answered(home, GERMAN, *said)
+    assert (reply.question, reply.standalone_question) == (GERMAN, BOATS)
+    assert texts(reply) == [said[2]]
+    assert reply.citations[0].quote.startswith("Eighty passengers")
+    assert "translated the answer into German" in reply.notices[0]
+    assert len(model.messages) == 4
+
+
+@pytest.mark.parametrize(
+    ("translation", "back", "why"),
+    [
+        (ANSWERED_IN_GERMAN[2], ANSWERED_IN_GERMAN[3], "a figure that the sentence has not"),
+        ("Keine Passagiere kamen an Land.", "Eighty passengers were not brought ashore.", "denied"),
+        ("Gute Nacht.", "Good night.", "something else"),
+    ],
+)  # fmt: skip
+def test_a_translation_that_does_not_hold_stays_english(
+    home: Path, translation: str, back: str, why: str
+) -> None:
+    reply, _ = answered(home, GERMAN, BOATS, ASHORE, translation, back)
+    assert texts(reply) == ["Eighty passengers were brought ashore in two lifeboats."], why
+    assert "could not be translated faithfully" in reply.notices[0]
+
+
 # a model that is up to no good
 
 QUESTIONS = [

@@ -48,16 +48,16 @@ class Translator:
 
     async def question(self, text: str) -> str:
         """The question in English; as it is when the model fails or does not keep its numbers."""
-        return await self._translate(text, ENGLISH, same_script=True) or text
+        return await self._translate(text, ENGLISH) or text
 
     async def sentence(self, checked: Checked, grounds: Grounds) -> Checked:
         """The sentence in the reader's language; as it is when the translation is not faithful.
 
         Translated back, it must still be carried by the sources.
         """
-        same = self._code in _LATIN
-        said = await self._translate(checked.sentence.text, LANGUAGES[self._code], same_script=same)
-        back = said and await self._translate(said, ENGLISH, same_script=same)
+        language, latin = LANGUAGES[self._code], self._code in _LATIN
+        said = await self._translate(checked.sentence.text, language, keeps_names=latin)
+        back = said and await self._translate(said, ENGLISH)
         if not said or not back or not await self._holds(back, grounds):
             self._kept += 1
             return checked
@@ -68,7 +68,9 @@ class Translator:
         verdict = await asyncio.to_thread(grounds.judge, Claim(sentence, ()))
         return isinstance(verdict, Checked)
 
-    async def _translate(self, text: str, language: str, *, same_script: bool) -> str | None:
+    async def _translate(
+        self, text: str, language: str, *, keeps_names: bool = False
+    ) -> str | None:
         """A faithful translation, or None; a model that failed is not asked again."""
         if self._account.failure is not None:
             return None
@@ -78,16 +80,19 @@ class Translator:
         except ModelError as error:
             self._account.failure = error
             return None
-        return said if faithful(said, text, same_script=same_script) else None
+        return said if faithful(said, text, keeps_names=keeps_names) else None
 
 
-def faithful(translation: str, original: str, *, same_script: bool) -> bool:
-    """Whether a translation keeps the figures and, in the same script, the names of people and things."""
+def faithful(translation: str, original: str, *, keeps_names: bool) -> bool:
+    """Whether a translation keeps the figures and, where they can be told, names of people and things.
+
+    keeps_names: the original is English, where a capital makes a name, and the script is the same.
+    """
     if not translation or "\n" in translation or len(translation) > _MOST * len(original) + 20:
         return False
     if _figures(translation) != _figures(original):
         return False
-    if not same_script:
+    if not keeps_names:
         return True
     kept = translation.casefold()
     own = (name for name in naming.names(original) if not name.known)

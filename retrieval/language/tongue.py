@@ -15,10 +15,10 @@ LANGUAGES = {
     "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "tr": "Turkish",
     "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
 }  # fmt: skip
-# None of them is as common a word of another language, as "was", "in", "a" and "die" are.
+# No other language here has these words, as some have "was", "in", "an", "of" and "for".
 _ENGLISH = frozenset(
-    """the of and to is for with by it at from be this are has have had did does who what when where why which how
-    whose whom that about can could were tell give say said not or then they she""".split()
+    """the and with from this that are has had did does were who what when where why which how whose whom about could
+    would should tell said they she there their""".split()
 )
 _FEW = 3  # words; fewer are a name or a keyword as often as a sentence of some language
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")

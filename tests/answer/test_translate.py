@@ -11,16 +11,16 @@ SAID = "Ida Holm saved 80 passengers on 2 March 2019."
 
 
 @pytest.mark.parametrize(
-    ("translation", "same_script"),
+    ("translation", "keeps_names"),
     [
         ("Ida Holm rettete am 2. März 2019 80 Passagiere.", True),
         ("Ида Хольм спасла 80 пассажиров 2 марта 2019 года.", False),
     ],
 )
 def test_a_faithful_translation_keeps_figures_and_names(
-    translation: str, *, same_script: bool
+    translation: str, *, keeps_names: bool
 ) -> None:
-    assert faithful(translation, SAID, same_script=same_script)
+    assert faithful(translation, SAID, keeps_names=keeps_names)
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,11 @@ def test_a_faithful_translation_keeps_figures_and_names(
     ],
 )
 def test_any_other_is_refused(translation: str, why: str) -> None:
-    assert not faithful(translation, SAID, same_script=True), why
+    assert not faithful(translation, SAID, keeps_names=True), why
 
 
 def test_the_separators_of_a_figure_may_change() -> None:
-    assert faithful("Es kostete 1.500,50 Kronen.", "It cost 1,500.50 crowns.", same_script=True)
+    assert faithful("Es kostete 1.500,50 Kronen.", "It cost 1,500.50 crowns.", keeps_names=True)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,20 @@ def test_without_a_model_there_are_no_costs(tmp_path: Path, server: FaultServer)
     assert "No model has been asked" in done.stderr
 
 
+def test_vectors_of_a_server_serve_the_whole_program(tmp_path: Path, server: FaultServer) -> None:
+    env = environment(server, "ok", DATELINE_EMBEDDER="openai:vectors")
+    added = dateline(tmp_path, env, "add", str(ARTICLE))
+    assert added.returncode == 0, added.stderr
+    reply = json.loads(dateline(tmp_path, env, "ask", QUESTION, "--json").stdout)
+    assert reply["sentences"][0]["text"] == CARRIED.replace(" [1]", "")
+    other = dateline(tmp_path, environment(server, "ok"), "ask", QUESTION)
+    assert other.returncode == 1
+    assert "embed" in other.stderr
+    broken = dateline(tmp_path, env | {"DATELINE_EMBEDDER": "openai:500"}, "ask", QUESTION)
+    assert broken.returncode == 1
+    assert len(broken.stderr.splitlines()) == 1
+
+
 def test_ctrl_c_cancels_the_request_and_keeps_what_was_shown(
     home: Path, server: FaultServer, tmp_path: Path
 ) -> None:
