@@ -53,9 +53,10 @@ class Account:
             how = "What follows it is quoted." if self.shown else "The answer is quoted instead."
             found.append(f"{self.failure} {how}")
         if self.dropped:
-            noun = "sentence" if self.dropped == 1 else "sentences"
+            one = self.dropped == 1
+            noun, say = ("sentence", "it says") if one else ("sentences", "they say")
             found.append(
-                f"{self.dropped} {noun} of the model left out: no passage carries what they say."
+                f"{self.dropped} {noun} of the model left out: no passage carries what {say}."
             )
         return found
 
