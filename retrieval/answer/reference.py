@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from retrieval.answer.evidence import Evidence
 from retrieval.language import names as naming
 from retrieval.language import quantities
+from retrieval.language.words import words
 from retrieval.types import Span
 
 _PERSON = re.compile(
@@ -52,10 +53,19 @@ def refer(evidence: Evidence, article_text: str) -> Reference:
 def author(evidence: Evidence, quote: str) -> tuple[tuple[int, str], ...]:
     """The author's name for the first "I" of a quote that is not itself quoted speech."""
     authors = evidence.passage.article.authors
-    match = _AUTHOR.search(quote)
+    match = next((m for m in _AUTHOR.finditer(quote) if not _is_numeral(quote, m)), None)
     if match is None or len(authors) != 1 or re.search('[“"‘]', quote[: match.start()]):
         return ()
     return ((match.end(), authors[0]),)
+
+
+def _is_numeral(quote: str, match: re.Match[str]) -> bool:
+    """Whether an "I" is an initial or a number: "Zhores I Alferov", "World War I", "Peter I"."""
+    if match[1] != "I":
+        return False
+    before, after = words(quote[: match.start()]), quote[match.end() :]
+    named = bool(before) and before[-1].capital and before[-1].content
+    return named or bool(re.match(r"\.?\s[A-Z]", after))
 
 
 def _person_before(article_text: str, start: int) -> str | None:

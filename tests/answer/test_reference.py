@@ -65,6 +65,9 @@ def test_nothing_is_added_where_nothing_is_needed_or_found(before: str, sentence
 @pytest.mark.parametrize(
     ("quote", "authors", "name"),
     [
+        ("Zhores I Alferov, a physicist, had a grant.", ("Tom Riis",), ()),
+        ("The bridge was built after World War I by the town.", ("Tom Riis",), ()),
+        ("When I came, Karl I Nyman had gone.", ("Tom Riis",), ((6, "Tom Riis"),)),
         ("In winter I praised my crew.", ("Maja Steen",), ((11, "Maja Steen"),)),
         ("“I stay”, said Holm.", ("Maja Steen",), ()),
         ("In winter I praised my crew.", ("Maja Steen", "Ana Mota"), ()),
