@@ -106,6 +106,8 @@ def misplaced(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
     """The first name or figure of the claim that hangs on something else in the evidence."""
     theirs = slots(evidence.reading)
     for slot in slots(claim):
+        if _dated(claim, slot.filler) and _other_date(claim, slot, evidence.reading, alignment):
+            return claim.words[slot.filler].text
         if slot.governor == FRONTED:
             if not _fronted_too(claim, slot, evidence, alignment, theirs):
                 return claim.words[slot.filler].text
@@ -117,6 +119,32 @@ def misplaced(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
         if not any(_same(slot, g, f, theirs, evidence) for g in governors for f in fillers):
             return claim.words[slot.filler].text
     return None
+
+
+def _other_date(claim: Reading, slot: Slot, evidence: Reading, alignment: Alignment) -> bool:
+    """Whether the noun right before a date has another date right after it in the evidence."""
+    own = _preposition(claim, slot.filler)
+    if own is None or own == 0 or claim.tags[own - 1] is not Tag.NOUN:
+        return False
+    for j in alignment.options.get(own - 1, ()):
+        link = next(
+            (
+                k
+                for k in range(j + 1, min(j + 4, len(evidence.words)))
+                if evidence.words[k].lower in {"in", "on"}
+            ),
+            None,
+        )
+        if link is None or any(evidence.tags[k] is not Tag.NOUN for k in range(j + 1, link)):
+            continue
+        dated = {
+            evidence.words[k].stem
+            for k in range(link + 1, min(link + 5, len(evidence.words)))
+            if _dated(evidence, k)
+        }
+        if dated and claim.words[slot.filler].stem not in dated:
+            return True
+    return False
 
 
 def _fronted_too(

@@ -146,7 +146,9 @@ def _is_verb(sequence: tuple[Word, ...], i: int, before: Tag | None, tags: list[
     possessive = i > 0 and re.search(r"['’]s?$", sequence[i - 1].text) is not None
     nominal_next = _nominal_next(sequence, i)
     if i > 0 and sequence[i - 1].stem[0].isdigit() and not past:
-        return False  # "three measures"
+        year = re.fullmatch(r"1[5-9]\d\d|20\d\d", sequence[i - 1].text) is not None
+        if not (year and i > 1 and tags[i - 2] is Tag.PREPOSITION and lower.endswith("s")):
+            return False  # "three measures"
     if past or lower.endswith("ing"):
         if before in {Tag.BE, Tag.HAVE}:
             return not (lower.endswith("ing") and noun > 3 * verb)
