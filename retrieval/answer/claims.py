@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.answer.restate import title_first
+from retrieval.answer.restate import says_that, title_first
 from retrieval.language.clauses import Clause, Reading, read
 from retrieval.language.parts import Tag
 from retrieval.language.words import STOPWORDS, words
@@ -249,7 +249,7 @@ _SAID_LAST = re.compile(
 
 def forms(sentence: str) -> tuple[str, ...]:
     """Other sentences that claim the same: with the speaker first, with a title before its name."""
-    found = dict.fromkeys((speaker_first(sentence), title_first(sentence)))
+    found = dict.fromkeys((speaker_first(sentence), title_first(sentence), says_that(sentence)))
     return tuple(each for each in found if each != sentence)
 
 

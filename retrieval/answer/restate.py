@@ -55,7 +55,12 @@ def restated(text: str) -> tuple[str, ...]:
 
 
 def spoken(text: str, earlier: Sequence[str]) -> str:
-    """A sentence that goes on with a quotation, with its speaker; others as they are. earlier: nearest first."""
+    """A sentence that goes on with a quotation, or opens "For Holm himself", as what its speaker says.
+
+    earlier: the sentences before, nearest first.
+    """
+    if match := _FOR.match(text):
+        return f"{match['who']} said that {_inside(text[match.end() :])}"
     speaker = quoted_from(text, earlier)
     return f"{speaker} said that {_inside(text.strip(_QUOTES))}" if speaker else text
 
@@ -67,12 +72,10 @@ def _restated(text: str) -> Iterator[str]:
     yield _EVENT.sub("", _CLEFT.sub(lambda m: m["who"] + " ", text))
     if match := _UNTIL.match(text):
         yield f"In {match['when'].removeprefix('in ')}, {match['what']}"
-    if match := _FOR.match(text):
-        yield f"{match['who']} said that {text[match.end() :]}"
-    for match in filter(None, (_ACCORDING.match(text), _ACCORDING_FIRST.match(text))):
-        if read(match["who"]).clauses or len(match["who"].split()) > _LONG_NAME:
-            continue  # "According to NATO sources the two were not involved, but"
-        yield f"{match['who']} said that {_inside(match['what'].rstrip('.'))}."
+    yield says_that(text)
+    yield _by_outlet(text)
+    yield _as_deed(text)
+    yield _we(text)
     if (match := _REASON.match(text)) and (verb := past(_base(match["verb"]))):
         yield f"{match['who']} {verb} {match['what']} because {match['why']}"
     if match := _FOUNDED.match(text):
@@ -80,6 +83,83 @@ def _restated(text: str) -> Iterator[str]:
     if (match := _WITH.search(text)) and (verb := past(_base(match["verb"]))):
         yield f"{match['who']} {verb} {match['what']}"
     yield from _participle(text)
+
+
+def says_that(text: str) -> str:
+    """ "The ferry sank, according to Holm." as "Holm said that the ferry sank."; others as they are."""
+    for match in filter(None, (_ACCORDING.match(text), _ACCORDING_FIRST.match(text))):
+        if not read(match["who"]).clauses and len(match["who"].split()) <= _LONG_NAME:
+            return f"{match['who']} said that {_inside(match['what'].rstrip('.'))}."
+    return text  # "According to NATO sources the two were not involved, but"
+
+
+_OUTLET = re.compile(r"^According to [A-Z][\w ]{1,30}, (?=[“\"])")
+_NAMED = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*"
+
+
+def _by_outlet(text: str) -> str:
+    """What a newspaper tells of somebody's words, without the newspaper: "According to RT, “Lavrov said"."""
+    match = _OUTLET.match(text)
+    if match is None:
+        return text
+    rest = text[match.end() :]
+    if re.match(rf"[“\"]{_NAMED} (?:said|told)\b", rest):
+        return rest.strip(_QUOTES)
+    spoke = _SPOKE_LAST.search(rest)
+    return rest if spoke and re.search(rf"{_NAMED}$", spoke["who"]) else text
+
+
+_DOERS = {"a recipient of": "received", "the recipient of": "received", "the winner of": "won", "a winner of": "won", "the author of": "wrote", "the founder of": "founded"}  # fmt: skip
+_WAS_DOER = re.compile(rf"\bwas (?P<doer>{'|'.join(_DOERS)}) ")
+
+
+def _as_deed(text: str) -> str:
+    """ "was a recipient of a grant" as "received a grant"."""
+    return _WAS_DOER.sub(lambda m: f"{_DOERS[m['doer']]} ", text)
+
+
+def _we(text: str) -> str:
+    """ "“We regret it,” NATO spokeswoman Berg said." with NATO for "we"."""
+    match = re.match(
+        r"[^“\"]{0,14}[“\"]We (?P<what>[^”\"]+?),?[”\"] (?P<who>[^,;:]{3,60}? said)\b", text
+    )
+    if match is None or not re.search(r"\bspokes(?:wo)?(?:man|person)\b", match["who"]):
+        return text
+    concepts = naming.concepts(words(match["who"]))
+    if not concepts or re.search(r"\b(?:we|our|us)\b", match["what"]):
+        return text
+    return f"{match['who']} that {match['who'].split()[0]} {match['what']}."
+
+
+def signed(text: str, authors: Sequence[str]) -> str:
+    """ "I led the office" with the name of the one author for "I"; others as they are."""
+    if len(authors) != 1 or re.search(r"[“”\"]", text):
+        return text
+    return re.sub(r"^I (?=[a-z])", f"{authors[0]} ", text)
+
+
+_TITLE = re.compile(
+    r"^The (?P<title>(?:foreign |prime |defence |deputy )?minister|secretary general|spokeswoman|spokesman|chancellor|president)\b(?! (?:of|for)\b)"
+)
+
+
+def entitled(text: str, article: str) -> str:
+    """ "The foreign minister said" with the name of the one whom the article calls so; others as they are."""
+    match = _TITLE.match(text)
+    if match is None:
+        return text
+    title = match["title"]
+    person = r"([A-Z][\w’-]+ [A-Z][\w’-]+)"
+    before = re.findall(rf"\b(?i:{title}) {person}", article)
+    after = re.findall(rf"{person}, (?:\S+ )?(?i:{title})\b", article)
+    people = {name.split()[-1]: name for name in (*before, *after)}
+    if len(people) != 1:
+        return text
+    name = next(iter(people.values()))
+    aside = re.match(
+        r", [^;]{3,100}?, (?=(?:said|told|added|warned|announced)\b)", text[match.end() :]
+    )
+    return f"{name}{text[match.end() + aside.end() - 1 :] if aside else text[match.end() :]}"
 
 
 def _inside(text: str) -> str:
@@ -109,9 +189,9 @@ def quoted_from(text: str, earlier: Sequence[str]) -> str | None:
     if re.match(r"[“\"]", text):
         match = _SPOKE_LAST.search(earlier[0])
         return match["who"] if match and any(w.capital for w in words(match["who"])) else None
-    first = earlier[0]
-    still_open = first.count("“") > first.count("”") or first.count('"') % 2 == 1
-    return quoted_from(first, earlier[1:]) if still_open else None
+    if re.search(r"(?:”|\"(?!\w))[^“”\"]*$", earlier[0]):
+        return None  # the quotation is over
+    return quoted_from(earlier[0], earlier[1:])
 
 
 def _of_country(text: str) -> str:

@@ -190,6 +190,9 @@ def _by_noun(
     for j in range(max(0, noun - 3), noun):
         if re.search(r"['’]s?$", reading.words[j].text) or j in evidence.referents:
             owners |= {j, j - 1}
+    if noun + 1 < len(reading.words) and reading.words[noun + 1].lower in {"of", "to"}:
+        concepts = naming.concepts(reading.words)  # "the Russian invasion of Georgia"
+        owners |= {noun - 1} & concepts.keys()
     for each in reading.clauses:  # "he laid the blame on Moscow"
         if noun in each.object and reading.bases[each.verb] in _LENDS and not each.passive:
             owners |= phrase(evidence, each.subject)

@@ -85,7 +85,8 @@ def _preposition(reading: Reading, i: int) -> int | None:
             return None
         if reading.tags[k] in {Tag.PREPOSITION, Tag.TO}:
             return k
-        if reading.tags[k] not in {Tag.NOUN, Tag.DETERMINER} and reading.words[k].lower != "and":
+        joins = reading.words[k].lower == "and" or reading.words[k].lower.endswith("self")
+        if reading.tags[k] not in {Tag.NOUN, Tag.DETERMINER} and not joins:
             return None
     return None
 
@@ -142,6 +143,9 @@ def _other_date(claim: Reading, slot: Slot, evidence: Reading, alignment: Alignm
             for k in range(link + 1, min(link + 5, len(evidence.words)))
             if _dated(evidence, k)
         }
+        year = len(claim.words[slot.filler].text) == 4 and claim.words[slot.filler].text.isdigit()
+        if year and not any(len(each) == 4 and each.isdigit() for each in dated):
+            continue
         if dated and claim.words[slot.filler].stem not in dated:
             return True
     return False
@@ -180,6 +184,8 @@ def _same(
             return other.link == slot.link or {other.link, slot.link} <= _LOOSE
     if filler in evidence.referents:
         return True
+    if slot.link == OF and _one_phrase(reading, filler, governor):
+        return True
     if reading.tags[governor] is Tag.VERB and _dated(reading, filler):
         return _happened(governor, filler, theirs, reading)
     if reading.tags[governor] is Tag.VERB:
@@ -190,6 +196,14 @@ def _same(
     return any(_chained(other.governor, governor, reading) for other in hanging)
 
 
+def _one_phrase(reading: Reading, owner: int, head: int) -> bool:
+    """Whether an owner stands before a noun with nothing but nouns between: "Russia's Foreign Minister"."""
+    return 0 < head - owner <= 3 and all(
+        reading.tags[k] is Tag.NOUN and not reading.gaps[k].strip()
+        for k in range(owner + 1, head + 1)
+    )
+
+
 def _happened(governor: int, filler: int, theirs: tuple[Slot, ...], reading: Reading) -> bool:
     """Whether a date is that of the verb, or of one that the same subject does."""
     hanging = [other.governor for other in theirs if other.filler == filler]
@@ -197,7 +211,11 @@ def _happened(governor: int, filler: int, theirs: tuple[Slot, ...], reading: Rea
         return _one_clause(reading, governor, filler)
     subjects = {c.verb: c.subject for c in reading.clauses if c.subject}
     mine = subjects.get(governor)
+    first = next((c for c in reading.clauses if c.finite), None)
+    meeting = reading.words[0].lower.endswith("ing") and first is not None
     for other in hanging:
+        if other == 0 and meeting and first is not None and first.verb == governor:
+            return True  # "Meeting in June, the leaders agreed"
         if other in {governor, FRONTED} or (mine is not None and subjects.get(other) == mine):
             return True
         if (

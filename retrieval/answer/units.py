@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from retrieval.answer.alignment import Evidence, name_words
 from retrieval.answer.direct import surnames
-from retrieval.answer.restate import restated, spoken
+from retrieval.answer.restate import entitled, restated, signed, spoken
 from retrieval.index.sentences import split
 from retrieval.language import names as naming
 from retrieval.language.clauses import Clause, Reading, read
@@ -73,13 +73,16 @@ def unit_of(source: Source, span: Span, text: str) -> Unit:
     ]
     reading = read(spoken(_clean(text[span.start : span.end]), earlier))
     published = source.passage.article.published
-    article = _stems(text)
+    authors = source.passage.article.authors
+    article = (*_stems(text), *(stem for author in authors for stem in _stems(author)))
     referents = _referents(reading, text, earlier)
     before = _antecedent(source, place, earlier, referents)
     acronyms, alliance = naming.acronyms(text), "nato" in article
     evidence = Evidence(reading, referents, acronyms, alliance)
     others = []
-    for other in map(read, restated(reading.text)):
+    whole = entitled(signed(reading.text, authors), text)
+    plain = dict.fromkeys((whole, *restated(whole)))
+    for other in map(read, (each for each in plain if each != reading.text)):
         others.append(Evidence(other, _referents(other, text, earlier), acronyms, alliance))
     near = text[max(0, span.start - 700) : span.end + 400]
     around = frozenset(base for base in read(near).bases)
