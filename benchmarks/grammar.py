@@ -75,8 +75,37 @@ def opposites(folder: Path) -> dict[str, set[str]]:
     return found
 
 
+# Nouns that name a deed, as WordNet files them: acts, attributes of mind, sayings, events, feelings, states.
+DEEDS = {"04", "09", "10", "11", "12", "22", "26"}
+
+
+def deeds(folder: Path) -> dict[str, set[str]]:
+    """Stem of a noun -> stems of the verbs whose deed it names: "recognit" -> "recogn", not "employe" -> "employ"."""
+    files, nouns = {}, {}
+    for line in lines(folder / "data.noun"):
+        fields = line.split()
+        files[fields[0]] = fields[1]
+        nouns[fields[0]] = fields[4 : 4 + 2 * int(fields[3], 16) : 2]
+    found: dict[str, set[str]] = defaultdict(set)
+    for line in lines(folder / "data.verb"):
+        fields = line.split(" | ")[0].split()
+        size = int(fields[3], 16)
+        verbs, rest = fields[4 : 4 + 2 * size : 2], fields[4 + 2 * size :]
+        for i in range(int(rest[0])):
+            symbol, offset, letter, places = rest[1 + 4 * i : 5 + 4 * i]
+            if symbol != "+" or letter != "n" or files[offset] not in DEEDS:
+                continue
+            verb, noun = verbs[int(places[:2], 16) - 1], nouns[offset][int(places[2:], 16) - 1]
+            if not (WORD.fullmatch(verb) and WORD.fullmatch(noun) and verb[:4] == noun[:4]):
+                continue
+            for each in {verb, re.sub("ize$", "ise", verb)}:
+                if stem(each) != stem(noun):
+                    found[stem(noun)].add(stem(each))
+    return found
+
+
 def main() -> None:
-    """Write one line a fact: v (verb), i (irregular form), o (opposites)."""
+    """Write one line a fact: v (verb), i (irregular form), o (opposites), d (noun of a deed, its verbs)."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
@@ -89,6 +118,9 @@ def main() -> None:
     out += [
         f"o\t{key}\t{' '.join(sorted(others))}\n"
         for key, others in sorted(opposites(folder).items())
+    ]
+    out += [
+        f"d\t{key}\t{' '.join(sorted(verbs))}\n" for key, verbs in sorted(deeds(folder).items())
     ]
     DATA.write_text("".join(out), encoding="utf-8")
     print(f"{len(out)} lines, {DATA.stat().st_size} bytes")

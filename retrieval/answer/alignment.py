@@ -167,7 +167,7 @@ def _options(
         if how:
             found[j] = how
     exact = any(how == SAME for how in found.values())
-    if not exact and (named or (not found and here.reading.tags[i] is Tag.NOUN)):
+    if named or (not exact and not found and here.reading.tags[i] is Tag.NOUN):
         stem = here.reading.words[i].stem
         concept = here.concepts.get(i)
         for j, stems in evidence.referents.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from retrieval.answer.restate import says_that, title_first
 from retrieval.language.clauses import Clause, Reading, read
 from retrieval.language.parts import Tag
 from retrieval.language.words import STOPWORDS, words
@@ -50,6 +51,7 @@ _ADDRESS = re.compile(
     re.I,
 )
 _FIRST = re.compile(r"\b(?:I|I['’](?:m|d|ve|ll)|us|(?i:me|my|we|our|ours|you|your|yours))\b")
+_INITIAL = re.compile(r"(?<=[a-z] )I\.?(?= [A-Z][a-z]{2})")  # of a name: "Zhores I Alferov"
 _OPINION = re.compile(
     r"\b(?:i (?:think|believe|feel|guess|suppose|would)|in my (?:opinion|view)|imho|it (?:is|seems) (?:important|worth|interesting|clear|obvious|notable|crucial|fair)\b|it should be noted|clearly|obviously|unfortunately|fortunately|hopefully|undoubtedly|arguably|of course|surely)\b",
     re.I,
@@ -100,7 +102,7 @@ def no_claim(sentence: str) -> str | None:
     if len(reading.words) < 3 and not reading.clauses:
         return NO_SENTENCE
     outside = re.sub(r"[“\"‘][^”\"’]*[”\"’]", " ", plain)
-    if _FIRST.search(outside):
+    if _FIRST.search(_INITIAL.sub(" ", outside)):
         return "talk about itself"
     if not _has_main_clause(reading):
         return NO_SENTENCE
@@ -243,6 +245,12 @@ _SAYS = "(?:said|says|added|noted|claimed|warned|argued|stated|explained|stresse
 _SAID_LAST = re.compile(
     rf"^(?P<what>\S+\s.+?),\s(?:(?P<who>[^,]{{2,60}}?)\s(?P<verb>{_SAYS})|(?P<said>{_SAYS})\s(?P<by>[^,]{{2,60}}?))\.?$"
 )
+
+
+def forms(sentence: str) -> tuple[str, ...]:
+    """Other sentences that claim the same: with the speaker first, with a title before its name."""
+    found = dict.fromkeys((speaker_first(sentence), title_first(sentence), says_that(sentence)))
+    return tuple(each for each in found if each != sentence)
 
 
 def speaker_first(sentence: str) -> str:

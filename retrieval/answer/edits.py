@@ -11,7 +11,7 @@ from retrieval.answer.alignment import Alignment, Evidence, name_words, signific
 from retrieval.answer.likeness import likeness, opposed
 from retrieval.answer.operators import Kind, kind_of, operators
 from retrieval.language import names as naming
-from retrieval.language.clauses import Reading
+from retrieval.language.clauses import Reading, read
 from retrieval.language.grammar import opposites
 from retrieval.language.parts import Tag
 
@@ -360,29 +360,17 @@ def _spelled_out(
     return False
 
 
+_STANDS_FOR = frozenset("it its he she his her they their him them who which itself".split())
+
+
 def repeated(claim: Reading, evidence: Evidence) -> tuple[str, str] | None:
     """A name or number that the claim has more often than its evidence: "between NATO and NATO"."""
     ours, theirs = _keys(claim, evidence.alliance), _keys(evidence.reading, evidence.alliance)
     have, told = Counter(ours), Counter(theirs)
-    pronouns = sum(
-        word.lower
-        in {
-            "it",
-            "its",
-            "he",
-            "she",
-            "his",
-            "her",
-            "they",
-            "their",
-            "him",
-            "them",
-            "who",
-            "which",
-            "itself",
-        }
-        for word in evidence.reading.words
-    )
+    for short, long in evidence.acronyms.items():
+        if any(word.text == short for word in evidence.reading.words):
+            told.update(_keys(read(long), evidence.alliance))  # "the NIO" has NATO in it
+    pronouns = sum(word.lower in _STANDS_FOR for word in evidence.reading.words)
     named = name_words(claim)
     for j, key in enumerate(ours):
         if have[key] < 2 or not told[key]:

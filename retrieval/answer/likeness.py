@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from retrieval.language.grammar import opposites
+from retrieval.language.grammar import grammar, opposites
 from retrieval.language.thesaurus import meaning
 from retrieval.language.words import stem
 
@@ -129,6 +129,9 @@ def likeness(first: str, second: str) -> float:
     if opposed(first, second):
         return 0.0
     if second in _by_hand().get(first, ()):
+        return SYNONYM
+    deeds = grammar().deeds
+    if second in deeds.get(first, ()) or first in deeds.get(second, ()):
         return SYNONYM
     here, there = meaning(first), meaning(second)
     if second in here.synonyms or first in there.synonyms:

@@ -60,7 +60,9 @@ for _kind, _list in {
         _BY_WORD[_word] = _kind
 _BY_STEM = {
     **dict.fromkeys(
-        _stems("deny refuse reject fail decline prevent avoid lack prohibit forbid oppose"),
+        _stems(
+            "deny refuse reject fail decline prevent avoid lack prohibit forbid oppose refrain abstain"
+        ),
         Kind.NOT,
     ),
     **dict.fromkeys(
@@ -107,6 +109,8 @@ def kind_of(reading: Reading, i: int) -> Kind | None:
     if lower.endswith("n't"):
         return Kind.NOT
     kind = _BY_WORD.get(lower)
+    if lower == "short" and i + 1 < len(reading.words) and reading.words[i + 1].lower == "of":
+        return Kind.NOT  # "stopped short of calling it hostile"
     if reading.tags[i] is Tag.BE and i + 1 < len(reading.words) and reading.tags[i + 1] is Tag.TO:
         return Kind.WILL  # "the generals were to telephone"
     if kind is None and reading.tags[i] in {Tag.VERB, Tag.NOUN}:
@@ -303,22 +307,10 @@ _RELATIONS = {
 }
 _OPPOSED = frozenset(
     frozenset(pair.split())
-    for pair in [
-        "from to",
-        "into from",
-        "to against",
-        "for against",
-        "with without",
-        "under over",
-        "above below",
-        "inside outside",
-        "since until",
-        "before after",
-        "up down",
-        "on off",
-        "in out",
-        "with against",
-    ]
+    for pair in (
+        "from to;into from;to against;for against;with without;under over;above below;inside outside;"
+        "since until;before after;up down;on off;in out;with against"
+    ).split(";")
 )
 
 

@@ -190,6 +190,9 @@ def _by_noun(
     for j in range(max(0, noun - 3), noun):
         if re.search(r"['’]s?$", reading.words[j].text) or j in evidence.referents:
             owners |= {j, j - 1}
+    if noun + 1 < len(reading.words) and reading.words[noun + 1].lower in {"of", "to"}:
+        concepts = naming.concepts(reading.words)  # "the Russian invasion of Georgia"
+        owners |= {noun - 1} & concepts.keys()
     for each in reading.clauses:  # "he laid the blame on Moscow"
         if noun in each.object and reading.bases[each.verb] in _LENDS and not each.passive:
             owners |= phrase(evidence, each.subject)
@@ -241,15 +244,34 @@ def two_names_in_one(claim: Reading, article: tuple[str, ...]) -> str | None:
     """A name of several words that the article nowhere has so: "Sergei Stoltenberg"."""
     for name in naming.names(claim.text):
         runs: list[list[str]] = [[]]
-        for word in claim.words:
-            if name.start <= word.start < name.end:
-                if word.lower in naming.JOINERS | naming.MONTHS_AND_DAYS or word.text.isdigit():
-                    runs.append([])
-                else:
-                    runs[-1].append(word.stem)
-        if not name.known and not all(written(tuple(run), article) for run in runs if len(run) > 1):
+        inside = [i for i, w in enumerate(claim.words) if name.start <= w.start < name.end]
+        for i in inside:
+            word = claim.words[i]
+            if word.lower in naming.JOINERS | naming.MONTHS_AND_DAYS or word.text.isdigit():
+                runs.append([])
+            else:
+                runs[-1].append(word.stem)
+        whole = all(written(tuple(run), article) for run in runs if len(run) > 1)
+        if not name.known and not whole and not _titled(claim, inside, article):
             return name.text
     return None
+
+
+def _titled(claim: Reading, inside: list[int], article: tuple[str, ...]) -> bool:
+    """Whether a country before a title and a name says whose title it is: "Russian Foreign Minister Sergei Lavrov".
+
+    The country's words, in any form, stand beside the title in the article, or title and country at the bearer's name.
+    """
+    concepts = naming.concepts(claim.words)
+    owner = [i for i in inside if i in concepts]
+    rest = [i for i in inside if i not in concepts]
+    if not owner or not rest or owner[-1] > rest[0] or len(rest) < 2:
+        return False
+    if not any(claim.words[i].lower in naming.ROLES for i in rest):
+        return False
+    stems = tuple(claim.words[i].stem for i in rest)
+    others = {stem(each) for each, what in naming.places().items() if what == concepts[owner[0]]}
+    return any(written((other, *stems), article) for other in others if " " not in other)
 
 
 def written(stems: tuple[str, ...], article: tuple[str, ...]) -> bool:

@@ -85,7 +85,8 @@ def _preposition(reading: Reading, i: int) -> int | None:
             return None
         if reading.tags[k] in {Tag.PREPOSITION, Tag.TO}:
             return k
-        if reading.tags[k] not in {Tag.NOUN, Tag.DETERMINER} and reading.words[k].lower != "and":
+        joins = reading.words[k].lower == "and" or reading.words[k].lower.endswith("self")
+        if reading.tags[k] not in {Tag.NOUN, Tag.DETERMINER} and not joins:
             return None
     return None
 
@@ -106,6 +107,8 @@ def misplaced(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
     """The first name or figure of the claim that hangs on something else in the evidence."""
     theirs = slots(evidence.reading)
     for slot in slots(claim):
+        if _dated(claim, slot.filler) and _other_date(claim, slot, evidence.reading, alignment):
+            return claim.words[slot.filler].text
         if slot.governor == FRONTED:
             if not _fronted_too(claim, slot, evidence, alignment, theirs):
                 return claim.words[slot.filler].text
@@ -117,6 +120,35 @@ def misplaced(claim: Reading, evidence: Evidence, alignment: Alignment) -> str |
         if not any(_same(slot, g, f, theirs, evidence) for g in governors for f in fillers):
             return claim.words[slot.filler].text
     return None
+
+
+def _other_date(claim: Reading, slot: Slot, evidence: Reading, alignment: Alignment) -> bool:
+    """Whether the noun right before a date has another date right after it in the evidence."""
+    own = _preposition(claim, slot.filler)
+    if own is None or own == 0 or claim.tags[own - 1] is not Tag.NOUN:
+        return False
+    for j in alignment.options.get(own - 1, ()):
+        link = next(
+            (
+                k
+                for k in range(j + 1, min(j + 4, len(evidence.words)))
+                if evidence.words[k].lower in {"in", "on"}
+            ),
+            None,
+        )
+        if link is None or any(evidence.tags[k] is not Tag.NOUN for k in range(j + 1, link)):
+            continue
+        dated = {
+            evidence.words[k].stem
+            for k in range(link + 1, min(link + 5, len(evidence.words)))
+            if _dated(evidence, k)
+        }
+        year = len(claim.words[slot.filler].text) == 4 and claim.words[slot.filler].text.isdigit()
+        if year and not any(len(each) == 4 and each.isdigit() for each in dated):
+            continue
+        if dated and claim.words[slot.filler].stem not in dated:
+            return True
+    return False
 
 
 def _fronted_too(
@@ -152,6 +184,8 @@ def _same(
             return other.link == slot.link or {other.link, slot.link} <= _LOOSE
     if filler in evidence.referents:
         return True
+    if slot.link == OF and _one_phrase(reading, filler, governor):
+        return True
     if reading.tags[governor] is Tag.VERB and _dated(reading, filler):
         return _happened(governor, filler, theirs, reading)
     if reading.tags[governor] is Tag.VERB:
@@ -162,6 +196,14 @@ def _same(
     return any(_chained(other.governor, governor, reading) for other in hanging)
 
 
+def _one_phrase(reading: Reading, owner: int, head: int) -> bool:
+    """Whether an owner stands before a noun with nothing but nouns between: "Russia's Foreign Minister"."""
+    return 0 < head - owner <= 3 and all(
+        reading.tags[k] is Tag.NOUN and not reading.gaps[k].strip()
+        for k in range(owner + 1, head + 1)
+    )
+
+
 def _happened(governor: int, filler: int, theirs: tuple[Slot, ...], reading: Reading) -> bool:
     """Whether a date is that of the verb, or of one that the same subject does."""
     hanging = [other.governor for other in theirs if other.filler == filler]
@@ -169,7 +211,11 @@ def _happened(governor: int, filler: int, theirs: tuple[Slot, ...], reading: Rea
         return _one_clause(reading, governor, filler)
     subjects = {c.verb: c.subject for c in reading.clauses if c.subject}
     mine = subjects.get(governor)
+    first = next((c for c in reading.clauses if c.finite), None)
+    meeting = reading.words[0].lower.endswith("ing") and first is not None
     for other in hanging:
+        if other == 0 and meeting and first is not None and first.verb == governor:
+            return True  # "Meeting in June, the leaders agreed"
         if other in {governor, FRONTED} or (mine is not None and subjects.get(other) == mine):
             return True
         if (

@@ -99,10 +99,11 @@ class Checker:
         if not sources:
             return Unsupported(Reason.NO_SOURCE, "")
         verdict = self._anywhere(sentence, sources, cited)
-        reordered = claims.speaker_first(sentence)
-        if isinstance(verdict, Unsupported) and reordered != sentence:
-            again = self._anywhere(reordered, sources, cited)
-            return again if isinstance(again, Carried) else verdict
+        for other in claims.forms(sentence):
+            if isinstance(verdict, Carried):
+                break
+            again = self._anywhere(other, sources, cited)
+            verdict = again if isinstance(again, Carried) else verdict
         return verdict
 
     def _anywhere(
@@ -143,7 +144,7 @@ class Checker:
         reading = read(claim)
         ranked = sorted(units, key=lambda unit: -_shared(reading, unit))[:CANDIDATES]
         best: Unsupported | None = None
-        for unit in ranked:
+        for unit in (way for each in ranked for way in each.ways()):
             verdict = self._judge(reading, unit)
             if isinstance(verdict, Carried):
                 return verdict

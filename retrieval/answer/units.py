@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from retrieval.answer.alignment import Evidence, name_words
 from retrieval.answer.direct import surnames
+from retrieval.answer.restate import entitled, restated, signed, spoken
 from retrieval.index.sentences import split
 from retrieval.language import names as naming
-from retrieval.language.clauses import Reading, read
+from retrieval.language.clauses import Clause, Reading, read
 from retrieval.language.parts import Tag
 from retrieval.language.words import words
 from retrieval.types import Passage, Span
@@ -31,7 +32,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A sentence of a source, read, with the sentence that its pronouns need."""
+    """A sentence of a source, read, with the sentence that its pronouns need.
+
+    others: the same sentence, or a part of it, said in plainer order.
+    """
 
     source: Source
     span: Span
@@ -40,10 +44,15 @@ class Unit:
     around: frozenset[str]
     article: tuple[str, ...]
     year: str
+    others: tuple[Evidence, ...] = ()
 
     @property
     def text(self) -> str:
         return self.evidence.reading.text
+
+    def ways(self) -> tuple[Unit, ...]:
+        """The unit, and the unit with each of the other ways in which its sentence is said."""
+        return (self, *(replace(self, evidence=each, others=()) for each in self.others))
 
 
 @lru_cache(maxsize=64)
@@ -57,22 +66,28 @@ def _clean(text: str) -> str:
 
 
 def unit_of(source: Source, span: Span, text: str) -> Unit:
-    reading = read(_clean(text[span.start : span.end]))
     place = source.sentences.index(span)
     earlier = [
         _clean(text[each.start : each.end])
         for each in reversed(source.sentences[max(0, place - _LOOK_BACK) : place])
     ]
+    reading = read(spoken(_clean(text[span.start : span.end]), earlier))
     published = source.passage.article.published
-    article = _stems(text)
+    authors = source.passage.article.authors
+    article = (*_stems(text), *(stem for author in authors for stem in _stems(author)))
     referents = _referents(reading, text, earlier)
     before = _antecedent(source, place, earlier, referents)
-    evidence = Evidence(reading, referents, naming.acronyms(text), "nato" in article)
+    acronyms, alliance = naming.acronyms(text), "nato" in article
+    evidence = Evidence(reading, referents, acronyms, alliance)
+    others = []
+    whole = entitled(signed(reading.text, authors), text)
+    plain = dict.fromkeys((whole, *restated(whole)))
+    for other in map(read, (each for each in plain if each != reading.text)):
+        others.append(Evidence(other, _referents(other, text, earlier), acronyms, alliance))
     near = text[max(0, span.start - 700) : span.end + 400]
     around = frozenset(base for base in read(near).bases)
-    return Unit(
-        source, span, evidence, before, around, article, published.iso[:4] if published else ""
-    )
+    year = published.iso[:4] if published else ""
+    return Unit(source, span, evidence, before, around, article, year, tuple(others))
 
 
 _PERSONS = frozenset({"he", "she", "his", "her", "him"})
@@ -104,6 +119,10 @@ def _referents(reading: Reading, text: str, earlier: Sequence[str]) -> dict[int,
             found[i] = _person(text, earlier)
         elif word.lower in _THINGS and earlier and not any(k < i for k in named):
             found[i] = _thing(earlier)
+    spelled = {words(short)[0].stem: long for short, long in naming.acronyms(text).items()}
+    for i, stems in found.items():
+        long = [word.stem for key in stems & spelled.keys() for word in words(spelled[key])]
+        found[i] = stems | frozenset(long)
     return {i: stems for i, stems in found.items() if stems}
 
 
@@ -132,6 +151,8 @@ def _person(text: str, earlier: Sequence[str]) -> frozenset[str]:
             )
         if sentence == earlier[0] and not pronouns and (told := _from_whom(text, sentence)):
             return told
+        if quoted := re.findall(r"\b[Aa]ccording to ((?:[A-Z][\w’'-]+ ?){2,4})", sentence):
+            return _full_name(text, quoted[0].split()[-1]) if len(quoted) == 1 else frozenset()
         mentioned = any(_bare(reading, i) in known for i in range(len(reading.words)))
         if mentioned and not pronouns:
             return frozenset()
@@ -146,19 +167,40 @@ def _from_whom(text: str, sentence: str) -> frozenset[str]:
     return _full_name(text, people[0].text.split()[-1])
 
 
+def _main(reading: Reading) -> Clause | None:
+    """The first clause with a subject; the one after the comma where "While" or "After" opens the sentence."""
+    clauses = [c for c in reading.clauses if c.subject]
+    if reading.words and reading.words[0].lower in _OPENS:
+        comma = next((i for i in range(1, len(reading.words)) if reading.comma(i)), 0)
+        return next((c for c in clauses if min(c.subject) >= comma), None)
+    return clauses[0] if clauses else None
+
+
+_OPENS = frozenset("while although though when after before since as if because despite".split())
+
+
 def _thing(earlier: Sequence[str]) -> frozenset[str]:
     """What "it" or "they" stands for: the subject of the sentence before, or of the one before that."""
     for sentence in earlier[:4]:
         reading = read(sentence)
-        clause = next((c for c in reading.clauses if c.subject), None)
+        clause = _main(reading)
         if clause is None:
             return frozenset()
         if reading.tags[clause.subject[0]] is Tag.PRONOUN:
             if reading.words[clause.subject[0]].lower in _THINGS:
                 continue
+            if reading.words[clause.subject[0]].text == "I":
+                return _only_name(reading, clause.object)
             return frozenset()
         return _subject_of(reading)
     return frozenset()
+
+
+def _only_name(reading: Reading, positions: tuple[int, ...]) -> frozenset[str]:
+    """The one name among the words: "I led the NIO. It ..."."""
+    named = [i for i in positions if i in name_words(reading)]
+    together = not named or named[-1] - named[0] == len(named) - 1
+    return frozenset(reading.words[i].stem for i in named) if together else frozenset()
 
 
 @lru_cache(maxsize=64)
@@ -202,7 +244,7 @@ def _full_name(text: str, surname: str) -> frozenset[str]:
 
 def _subject_of(reading: Reading) -> frozenset[str]:
     """Stems and concept of the one name that is the first subject of a sentence."""
-    clause = next((c for c in reading.clauses if c.subject), None)
+    clause = _main(reading)
     if clause is None:
         return frozenset()
     named = set(clause.subject)

@@ -13,17 +13,21 @@ DATA = Path(__file__).parent / "data" / "grammar.tsv"
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """verbs: stem -> (how often a verb, how often a noun, how often another word); forms: form -> base."""
+    """verbs: stem -> (how often a verb, how often a noun, how often another word); forms: form -> base.
+
+    deeds: stem of a noun -> stems of the verbs whose deed it names ("recognit": "recogn").
+    """
 
     verbs: dict[str, tuple[int, int, int]]
     forms: dict[str, str]
     opposites: dict[str, frozenset[str]]
+    deeds: dict[str, frozenset[str]]
 
 
 @lru_cache(maxsize=1)
 def grammar() -> Grammar:
     """The file, read once."""
-    found = Grammar({}, {}, {})
+    found = Grammar({}, {}, {}, {})
     for line in DATA.read_text(encoding="utf-8").splitlines():
         kind, key, *rest = line.split("\t")
         if kind == "v":
@@ -31,6 +35,8 @@ def grammar() -> Grammar:
             found.verbs[key] = (verb, noun, other)
         elif kind == "i":
             found.forms[key] = rest[0]
+        elif kind == "d":
+            found.deeds[key] = frozenset(rest[0].split())
         else:
             found.opposites[key] = frozenset(rest[0].split())
     return found

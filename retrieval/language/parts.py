@@ -145,7 +145,7 @@ def _is_verb(sequence: tuple[Word, ...], i: int, before: Tag | None, tags: list[
         return True
     possessive = i > 0 and re.search(r"['’]s?$", sequence[i - 1].text) is not None
     nominal_next = _nominal_next(sequence, i)
-    if i > 0 and sequence[i - 1].stem[0].isdigit() and not past:
+    if i > 0 and sequence[i - 1].stem[0].isdigit() and not past and not _of_year(sequence, i, tags):
         return False  # "three measures"
     if past or lower.endswith("ing"):
         if before in {Tag.BE, Tag.HAVE}:
@@ -154,7 +154,8 @@ def _is_verb(sequence: tuple[Word, ...], i: int, before: Tag | None, tags: list[
             return lower.endswith("ing") and before is Tag.PREPOSITION and not noun > verb
         if lower.endswith("ed") and i > 0 and sequence[i - 1].text[0].isdigit() and nominal_next:
             return False
-        return verb >= other / 8
+        allied = i == 0 and lower.endswith("ed") and _plural_next(sequence)
+        return verb >= other / 8 and not allied  # "Allied leaders agreed"
     if lower in SAME_PAST and before in {Tag.BE, Tag.HAVE}:
         return True
     if before in {Tag.DETERMINER, Tag.PREPOSITION, Tag.BE, Tag.HAVE} or possessive:
@@ -182,6 +183,20 @@ def _is_present(sequence: tuple[Word, ...], i: int, before: Tag | None, tags: li
         return True  # "media reverse the order"
     plural = i > 0 and sequence[i - 1].lower.endswith("s") and before is Tag.NOUN
     return plural and verb >= noun * 0.8 and verb > other and nominal_next
+
+
+def _of_year(sequence: tuple[Word, ...], i: int, tags: list[Tag]) -> bool:
+    """Whether the number before a word with an -s is a year: "the Act of 1997 remains"."""
+    year = re.fullmatch(r"1[5-9]\d\d|20\d\d", sequence[i - 1].text) is not None
+    return year and i > 1 and tags[i - 2] is Tag.PREPOSITION and sequence[i].lower.endswith("s")
+
+
+def _plural_next(sequence: tuple[Word, ...]) -> bool:
+    """Whether a plural noun comes second in the sentence."""
+    if len(sequence) < 3:
+        return False
+    second = sequence[1].lower
+    return second.endswith("s") and not second.endswith("ss") and second not in _CLOSED
 
 
 def is_past(lower: str) -> bool:

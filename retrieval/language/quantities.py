@@ -53,8 +53,8 @@ DATE = re.compile(
     rf"|\b{_MONTH}"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|\b(?:\d{1,2}(?:st|nd|rd|th)|nineteenth|twentieth|twenty-first)\scentury\b"
-    r"|\b(?:yesterday|today|tomorrow|tonight|this\s(?:morning|week|month|year)"
-    r"|(?:last|next|previous|earlier\sthis)\s(?:week|month|year|summer|winter|spring|autumn|night|decade))\b"
+    r"|\b(?:[Yy]esterday|[Tt]oday|[Tt]omorrow|[Tt]onight|[Tt]his\s(?:morning|week|month|year)"
+    r"|(?:[Ll]ast|[Nn]ext|previous|[Ee]arlier\sthis)\s(?:week|month|year|summer|winter|spring|autumn|night|decade))\b"
     rf"|\b(?:\d+|{_NUMBER_WORD}|a|an)\s(?:days?|weeks?|fortnight|months?|years?|decades?)\s(?:ago|later|earlier|after|before)\b"
 )
 YEAR = re.compile(_YEAR)

@@ -1,0 +1,136 @@
+"""What a model writes in plain order of an article's sentence, and what it may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.answer.restate import restated, spoken, title_first
+from retrieval.answer.support import Carried, Checker, Source
+from retrieval.index.sentences import split
+from retrieval.types import ArticleInfo, Passage, Published
+from tests.fakes.embedder import HashEmbedder
+
+TEXT = " ".join(
+    ["Norway's", "Foreign", "Minister", "Ana", "Mota", "announced", "on", "Monday", "that", "Norway", "will", "close", "its", "consulate", "in", "Lunde.", "The", "harbour", "authority", "did", "in", "fact", "close", "the", "ferry", "pier", "on", "4", "March.", "The", "reason", "for", "Norway", "suspending", "these", "talks", "with", "Sweden", "is", "because", "Sweden", "expelled", "six", "Norwegian", "officials.", "The", "rector", "of", "the", "Naval", "Academy", "went", "further,", "describing", "the", "very", "existence", "of", "the", "pier", "as", "a", "mistake.", "Critics", "may", "go", "further,", "describing", "the", "ferry", "as", "a", "wreck.", "It", "was", "not", "until", "1997,", "however,", "that", "a", "bridge", "was", "built", "over", "the", "fjord.", "But", "it", "was", "the", "storm", "in", "January", "2014", "that", "was", "the", "event", "that", "sent", "prices", "up.", "The", "harbours", "were", "idled", "after", "the", "flood", "in", "1999", "and", "after", "the", "strike", "in", "2008.", "According", "to", "Fjord", "News,", '"Olav', "Brekke", "said", "that", "Denmark", "should", "turn", "to", "the", "mayor", "of", 'Lunde."', '"We', "regret", "these", 'steps,"', "Sweden", "spokeswoman", "Ida", "Holm", "said.", "\"Sweden's", "policy", "towards", "the", "fjord", "remains", "consistent.", "The", "ferry", "has", "grown", "too", 'heavy."', "For", "Brekke", "himself,", "relations", "with", "Denmark", "are", "at", "their", "lowest", "point", "since", "the", "flood.", "Both", "towns", "committed", "fraud,", "according", "to", "Harbour", "Watch.", "One", "of", "the", "winners,", "Peder", "S", "Lie,", "was", "a", "recipient", "of", "a", "grant", "under", "the", "Fjord", "Science", "Programme.", "I", "led", "the", "Lunde", "Maritime", "Museum", "(LMM)", "between", "2010", "and", "2015.", "Established", "in", "2001,", "it", "has", "survived", "two", "fires.", "While", "the", "announcement", "was", "loud,", "Denmark", "itself", "reacted", "calmly.", "It", "expressed", "regret", "at", "this", "decision", "and", "pointed", "out", "that", "it", "was", "Sweden", "that", "has", "been", "refusing", "to", "talk.", "Allied", "mayors", "met", "in", "May.", "However,", "they", "did", "stop", "short", "of", "calling", "the", "ferry", "unsafe.", "The", "result,", "according", "to", "Kari", "Dahl,", "is", "a", "standstill.", "He", "believes", "that", "the", "push", "came", "from", "Oslo.", "The", "foreign", "minister,", "in", "office", "since", "2004,", "said", "that", "the", "closing", "was", "in", "response", "to", "the", "strike.", "The", "prosecutors", "cited", "a", "plan,", "with", "Sweden", "citing", "its", "belief", "that", "the", "crew", "were", "working", "as", "smugglers.", "The", "Act", "of", "1997", "remains", "in", "force."]
+)
+TRUE = """
+Norwegian Foreign Minister Ana Mota announced that Norway will close its consulate in Lunde.
+Ana Mota, Norway's foreign minister, announced that Norway will close its consulate in Lunde.
+The harbour authority closed the ferry pier on 4 March.
+Norway suspended these talks because Sweden expelled six Norwegian officials.
+The rector of the Naval Academy described the very existence of the pier as a mistake.
+In 1997, a bridge was built over the fjord.
+The storm in January 2014 sent prices up.
+The harbours were idled after the flood in 1999.
+Olav Brekke said that Denmark should turn to the mayor of Lunde.
+Ida Holm said that Sweden's policy towards the fjord remains consistent.
+Ida Holm said that the ferry has grown too heavy.
+Sweden spokeswoman Ida Holm said that Sweden regrets these steps.
+Brekke said that relations with Denmark are at their lowest point since the flood.
+Relations with Denmark are at their lowest point since the flood, according to Brekke.
+Harbour Watch said both towns committed fraud.
+Peder S Lie received a grant under the Fjord Science Programme.
+Berit Aas led the Lunde Maritime Museum between 2010 and 2015.
+The Lunde Maritime Museum was established in 2001.
+Denmark expressed regret at this decision.
+Denmark pointed out that Sweden has been refusing to talk.
+Kari Dahl believes that the push came from Oslo.
+Ana Mota said that the closing was in response to the strike.
+Sweden cited its belief that the crew were working as smugglers.
+The Act of 1997 remains in force.
+"""
+FALSE = """
+Swedish Foreign Minister Ana Mota announced that Norway will close its consulate in Lunde.
+Ana Mota, Sweden's foreign minister, announced that Norway will close its consulate in Lunde.
+Ida Holm, Norway's foreign minister, announced that Norway will close its consulate in Lunde.
+Norwegian Foreign Minister Ida Holm announced that Norway will close its consulate in Lunde.
+Norway closed its consulate in Lunde.
+The harbour authority did not close the ferry pier.
+The harbour authority closed the ferry pier on 5 March.
+Sweden suspended these talks because Norway expelled six Norwegian officials.
+Sweden expelled six Norwegian officials because Norway suspended these talks.
+The rector of the Naval Academy described the ferry as a mistake.
+The pier described the rector of the Naval Academy as a mistake.
+Critics described the ferry as a wreck.
+The rector described the ferry as a wreck.
+A bridge was not built over the fjord.
+In 1999, a bridge was built over the fjord.
+The storm in January 2008 sent prices up.
+Prices sent the storm in January 2014.
+The harbours were idled after the flood in 2008.
+The harbours were idled after the strike in 1999.
+Ida Holm said that Denmark should turn to the mayor of Lunde.
+Denmark should turn to the mayor of Lunde.
+Olav Brekke said that Sweden's policy towards the fjord remains consistent.
+Sweden's policy towards the fjord remains consistent.
+The ferry has grown too heavy.
+Norway spokeswoman Ida Holm said that Norway regrets these steps.
+Sweden regrets these steps.
+Ida Holm said that Norway regrets these steps.
+Ida Holm said that relations with Denmark are at their lowest point since the flood.
+Relations with Denmark are at their lowest point since the flood.
+Both towns committed fraud.
+Harbour Watch committed fraud.
+Peder S Lie refused a grant under the Fjord Science Programme.
+Ana Mota received a grant under the Fjord Science Programme.
+I led the Lunde Maritime Museum between 2010 and 2015.
+Olav Brekke led the Lunde Maritime Museum between 2010 and 2015.
+The Naval Academy was established in 2001.
+The Lunde Maritime Museum was established in 2010.
+The announcement expressed regret at this decision.
+Sweden expressed regret at this decision.
+Sweden pointed out that Denmark has been refusing to talk.
+Sweden has been refusing to talk.
+Allied mayors called the ferry unsafe.
+Olav Brekke believes that the push came from Oslo.
+Ida Holm believes that the push came from Oslo.
+The push came from Oslo.
+Olav Brekke said that the closing was in response to the strike.
+Ana Mota said that the strike was in response to the closing.
+The crew were working as smugglers.
+Norway cited its belief that the crew were working as smugglers.
+The Act of 2014 remains in force.
+"""
+
+
+def source() -> Source:
+    info = ArticleInfo(
+        key="fjord",
+        title="News",
+        outlet="Fjord Courier",
+        authors=("Berit Aas",),
+        published=Published("2021-03-05", "day"),
+    )
+    whole = Passage(chunk_id=1, article=info, start=0, end=len(TEXT), text=TEXT, score=1.0)
+    return Source(1, whole, split(TEXT))
+
+
+@pytest.fixture(scope="module")
+def judge() -> Checker:
+    return Checker(embed=HashEmbedder().embed, article_text=lambda _: TEXT)
+
+
+@pytest.mark.parametrize("claim", TRUE.strip().splitlines())
+def test_a_plain_order_of_what_is_told_is_carried(claim: str, judge: Checker) -> None:
+    assert isinstance(judge.check(claim, [source()], cited=[1]), Carried)
+
+
+@pytest.mark.parametrize("claim", FALSE.strip().splitlines())
+def test_a_plain_order_of_what_is_not_told_is_not(claim: str, judge: Checker) -> None:
+    assert not isinstance(judge.check(claim, [source()], cited=[1]), Carried)
+
+
+def test_what_is_only_possible_is_not_restated_as_done() -> None:
+    assert restated("Critics may go further, describing the ferry as a wreck.") == ()
+
+
+def test_a_quotation_that_goes_on_has_the_speaker_of_its_beginning() -> None:
+    earlier = ['"We left," Ida Holm said.']
+
+    assert spoken('"The ferry sank."', earlier) == "Ida Holm said that the ferry sank."
+    assert spoken("The ferry sank.", earlier) == "The ferry sank."
+
+
+def test_only_a_title_goes_before_its_name() -> None:
+    assert title_first("Olav Brekke, the mayor, spoke.") == "mayor Olav Brekke spoke."
+    assert title_first("Olav Brekke, who spoke, left.") == "Olav Brekke, who spoke, left."
