@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from retrieval.answer.likeness import ALIAS, SAME, SPELLING, likeness
+from retrieval.answer.likeness import ALIAS, SAME, SPELLING, SYNONYM, likeness
 from retrieval.language import names as naming
 from retrieval.language.clauses import Reading
 from retrieval.language.parts import Tag
 from retrieval.language.thesaurus import PARTICLES, meaning
-from retrieval.language.words import Word
+from retrieval.language.words import Word, stem
 
 _FAR = 12  # words; a longer jump costs no more
 _JUMP, _BACK = (
@@ -195,12 +195,36 @@ def _alike(i: int, here: _Side, j: int, there: _Side, named: bool) -> float:
         or not (other.content or there.reading.tags[j] is Tag.VERB)
     ):
         return 0.0
+    if _one_group(here.reading, i, there.reading, j):
+        return SYNONYM
     best = likeness(here.reading.bases[i], there.reading.bases[j])
     for one in (here.reading.bases[i], here.phrasal.get(i)):
         for two in (there.reading.bases[j], there.phrasal.get(j)):
             if one and two and "_" in one + two:
                 best = max(best, likeness(one, two))
     return best
+
+
+# What a state's people at a post are called; "eight Russian officials" are its eight diplomats.
+_POSTED = frozenset(
+    stem(word) for word in "official diplomat representative envoy staff personnel".split()
+)
+
+
+def _one_group(here: Reading, i: int, there: Reading, j: int) -> bool:
+    """Whether two words for a state's people have the same number and country before them."""
+    if not {here.words[i].stem, there.words[j].stem} <= _POSTED:
+        return False
+    ours, theirs = _counted(here, i), _counted(there, j)
+    return ours is not None and ours == theirs
+
+
+def _counted(reading: Reading, i: int) -> tuple[str, str] | None:
+    """The number and country right before a word: "eight Russian"."""
+    country = naming.concepts(reading.words).get(i - 1)
+    if i < 2 or country is None or not reading.words[i - 2].stem.isdigit():
+        return None
+    return reading.words[i - 2].stem, country
 
 
 def _other_spelling(stem: str, other: str) -> bool:

@@ -74,7 +74,7 @@ def _restated(text: str) -> Iterator[str]:
         yield f"In {match['when'].removeprefix('in ')}, {match['what']}"
     yield says_that(text)
     yield _by_outlet(text)
-    yield _as_deed(text)
+    yield _as_deed(_SYMBOLIC.sub("", text))
     yield _we(text)
     if (match := _REASON.match(text)) and (verb := past(_base(match["verb"]))):
         yield f"{match['who']} {verb} {match['what']} because {match['why']}"
@@ -111,6 +111,11 @@ def _by_outlet(text: str) -> str:
 
 _DOERS = {"a recipient of": "received", "the recipient of": "received", "the winner of": "won", "a winner of": "won", "the author of": "wrote", "the founder of": "founded"}  # fmt: skip
 _WAS_DOER = re.compile(rf"\bwas (?P<doer>{'|'.join(_DOERS)}) ")
+
+
+_SYMBOLIC = re.compile(
+    r"^It is (?:quite |very )?(?:symbolic|notable|remarkable|telling|striking|significant|ironic) that (?=\S)"
+)
 
 
 def _as_deed(text: str) -> str:

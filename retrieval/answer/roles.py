@@ -71,7 +71,9 @@ def _borne_out(claim: Reading, clause: Clause, evidence: Evidence, alignment: Al
             return True
     if _happens(claim, clause, doer, evidence, alignment):
         return True
-    nouns = [j for j in verbs if evidence.reading.tags[j] is Tag.NOUN]
+    like = {j: alignment.like.get((clause.verb, j), 0.0) for j in verbs}
+    best = max(like.values(), default=0.0)  # "refused" is not "regret" where "refusing" stands too
+    nouns = [j for j in verbs if evidence.reading.tags[j] is Tag.NOUN and like[j] >= best]
     return any(_by_noun(claim, doer, done, j, evidence, alignment) for j in nouns)
 
 

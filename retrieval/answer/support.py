@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 
@@ -141,7 +142,18 @@ class Checker:
         return Carried(tuple(spans.values()), support)
 
     def _best(self, claim: str, units: Sequence[Unit]) -> Carried | Unsupported:
-        reading = read(claim)
+        verdict = self._closest(read(claim), units)
+        if isinstance(verdict, Carried) or verdict.reason is not Reason.NAME:
+            return verdict
+        for shorter, teller in _without_place(read(claim), units):
+            own = [unit for unit in units if unit.source is teller.source]
+            again = self._closest(read(shorter), own)
+            if isinstance(again, Carried) and len(again.spans) < MOST_SPANS:
+                spans = dict.fromkeys((*again.spans, (teller.source, teller.span)))
+                return Carried(tuple(spans), again.support)
+        return verdict
+
+    def _closest(self, reading: Reading, units: Sequence[Unit]) -> Carried | Unsupported:
         ranked = sorted(units, key=lambda unit: -_shared(reading, unit))[:CANDIDATES]
         best: Unsupported | None = None
         for unit in (way for each in ranked for way in each.ways()):
@@ -317,6 +329,34 @@ def _title(claim: Reading, i: int, unit: Unit) -> bool:
         if roles.written((stem, inside[-1].stem), unit.article):
             return True
     return False
+
+
+def _without_place(claim: Reading, units: Sequence[Unit]) -> Iterator[tuple[str, Unit]]:
+    """The claim without a place after a long name, and the unit that tells where what is so named is.
+
+    "They closed the Rescue Office in Denmark": another sentence says "the Rescue Office (RO) in Denmark".
+    """
+    for i in range(4, len(claim.words)):
+        if claim.words[i - 1].lower != "in" or i not in name_words(claim):
+            continue
+        start = i - 1
+        while claim.words[start - 1].capital and not claim.gaps[start].strip() and start > 1:
+            start -= 1
+        name = tuple(word.stem for word in claim.words[start : i - 1])
+        where = (claim.words[i - 1].stem, claim.words[i].stem)
+        shorter = claim.text[: claim.words[i - 2].end] + claim.text[claim.words[i].end :]
+        for unit in units:
+            if len(name) > 1 and _tells_place(name, where, unit):
+                yield shorter, unit
+
+
+def _tells_place(name: tuple[str, ...], where: tuple[str, str], unit: Unit) -> bool:
+    told = [word.stem for word in unit.evidence.reading.words]
+    return any(
+        tuple(told[at : at + len(name)]) == name
+        and where in pairwise(told[at + len(name) : at + len(name) + 3])  # an acronym between
+        for at in range(len(told))
+    )
 
 
 def _is_figure(claim: Reading, i: int) -> bool:

@@ -106,6 +106,9 @@ def _antecedent(
     return source.sentences[place - 1] if place else None
 
 
+_CLEFT = re.compile(r"it (?:is|was) [^,;]{1,60}? (?:that|who|to)\b", re.I)  # stands for nothing
+
+
 def _referents(reading: Reading, text: str, earlier: Sequence[str]) -> dict[int, frozenset[str]]:
     """What the pronouns stand for whose names stand before the sentence; earlier: nearest first."""
     found: dict[int, frozenset[str]] = {}
@@ -114,6 +117,8 @@ def _referents(reading: Reading, text: str, earlier: Sequence[str]) -> dict[int,
     people = {i for i in named if _bare(reading, i) in known}
     for i, word in enumerate(reading.words):
         if reading.tags[i] not in {Tag.PRONOUN, Tag.DETERMINER}:
+            continue
+        if _CLEFT.match(reading.text, word.start):
             continue
         if word.lower in _PERSONS and not any(k < i for k in people):
             found[i] = _person(text, earlier)

@@ -77,6 +77,8 @@ def tag_of(sequence: tuple[Word, ...], i: int, tags: list[Tag], gaps: tuple[str,
         return Tag.ADVERB
     if lower in _CLOSED and not (word.capital and word.text.isupper() and len(word.text) > 1):
         return _CLOSED[lower]
+    if i > 0 and gaps[i] == "-" and is_past(lower):
+        return Tag.NOUN  # "Moscow-based", "Washington-led"
     if word.text[0].isdigit() or (word.capital and i > 0 and not BREAK.search(gaps[i])):
         return Tag.NOUN
     if lower.endswith("ly") and lower not in _NOT_ADVERBS:

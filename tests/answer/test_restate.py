@@ -10,9 +10,32 @@ from retrieval.index.sentences import split
 from retrieval.types import ArticleInfo, Passage, Published
 from tests.fakes.embedder import HashEmbedder
 
-TEXT = " ".join(
-    ["Norway's", "Foreign", "Minister", "Ana", "Mota", "announced", "on", "Monday", "that", "Norway", "will", "close", "its", "consulate", "in", "Lunde.", "The", "harbour", "authority", "did", "in", "fact", "close", "the", "ferry", "pier", "on", "4", "March.", "The", "reason", "for", "Norway", "suspending", "these", "talks", "with", "Sweden", "is", "because", "Sweden", "expelled", "six", "Norwegian", "officials.", "The", "rector", "of", "the", "Naval", "Academy", "went", "further,", "describing", "the", "very", "existence", "of", "the", "pier", "as", "a", "mistake.", "Critics", "may", "go", "further,", "describing", "the", "ferry", "as", "a", "wreck.", "It", "was", "not", "until", "1997,", "however,", "that", "a", "bridge", "was", "built", "over", "the", "fjord.", "But", "it", "was", "the", "storm", "in", "January", "2014", "that", "was", "the", "event", "that", "sent", "prices", "up.", "The", "harbours", "were", "idled", "after", "the", "flood", "in", "1999", "and", "after", "the", "strike", "in", "2008.", "According", "to", "Fjord", "News,", '"Olav', "Brekke", "said", "that", "Denmark", "should", "turn", "to", "the", "mayor", "of", 'Lunde."', '"We', "regret", "these", 'steps,"', "Sweden", "spokeswoman", "Ida", "Holm", "said.", "\"Sweden's", "policy", "towards", "the", "fjord", "remains", "consistent.", "The", "ferry", "has", "grown", "too", 'heavy."', "For", "Brekke", "himself,", "relations", "with", "Denmark", "are", "at", "their", "lowest", "point", "since", "the", "flood.", "Both", "towns", "committed", "fraud,", "according", "to", "Harbour", "Watch.", "One", "of", "the", "winners,", "Peder", "S", "Lie,", "was", "a", "recipient", "of", "a", "grant", "under", "the", "Fjord", "Science", "Programme.", "I", "led", "the", "Lunde", "Maritime", "Museum", "(LMM)", "between", "2010", "and", "2015.", "Established", "in", "2001,", "it", "has", "survived", "two", "fires.", "While", "the", "announcement", "was", "loud,", "Denmark", "itself", "reacted", "calmly.", "It", "expressed", "regret", "at", "this", "decision", "and", "pointed", "out", "that", "it", "was", "Sweden", "that", "has", "been", "refusing", "to", "talk.", "Allied", "mayors", "met", "in", "May.", "However,", "they", "did", "stop", "short", "of", "calling", "the", "ferry", "unsafe.", "The", "result,", "according", "to", "Kari", "Dahl,", "is", "a", "standstill.", "He", "believes", "that", "the", "push", "came", "from", "Oslo.", "The", "foreign", "minister,", "in", "office", "since", "2004,", "said", "that", "the", "closing", "was", "in", "response", "to", "the", "strike.", "The", "prosecutors", "cited", "a", "plan,", "with", "Sweden", "citing", "its", "belief", "that", "the", "crew", "were", "working", "as", "smugglers.", "The", "Act", "of", "1997", "remains", "in", "force."]
-)
+TEXT = """\
+Norway's Foreign Minister Ana Mota announced on Monday that Norway will close its consulate in
+Lunde. The harbour authority did in fact close the ferry pier on 4 March. The reason for Norway
+suspending these talks with Sweden is because Sweden expelled six Norwegian officials. The
+rector of the Naval Academy went further, describing the very existence of the pier as a
+mistake. Critics may go further, describing the ferry as a wreck. It was not until 1997,
+however, that a bridge was built over the fjord. But it was the storm in January 2014 that was
+the event that sent prices up. The harbours were idled after the flood in 1999 and after the
+strike in 2008. According to Fjord News, "Olav Brekke said that Denmark should turn to the mayor
+of Lunde." "We regret these steps," Sweden spokeswoman Ida Holm said. "Sweden's policy towards
+the fjord remains consistent. The ferry has grown too heavy." For Brekke himself, relations with
+Denmark are at their lowest point since the flood. Both towns committed fraud, according to
+Harbour Watch. One of the winners, Peder S Lie, was a recipient of a grant under the Fjord
+Science Programme. I led the Lunde Maritime Museum (LMM) between 2010 and 2015. Established in
+2001, it has survived two fires. While the announcement was loud, Denmark itself reacted calmly.
+It expressed regret at this decision and pointed out that it was Sweden that has been refusing
+to talk. Allied mayors met in May. However, they did stop short of calling the ferry unsafe. The
+result, according to Kari Dahl, is a standstill. He believes that the push came from Oslo. The
+foreign minister, in office since 2004, said that the closing was in response to the strike. The
+prosecutors cited a plan, with Sweden citing its belief that the crew were working as smugglers.
+The Act of 1997 remains in force. It is quite symbolic that the mayor of Lunde won a medal.
+Eight Danish officials were sent home from the embassy; Danish diplomatic cables stayed. The
+council voted to keep the Fjord Rescue Office (FRO) in Denmark. Harbour HQ closed the FRO on 9
+May. “This is the final quarrel,” Lunde-based political analyst Peter Quist told The Daily Fjord
+on Monday. The Danish invasion of Lunde lasted a week.
+""".replace("\n", " ").strip()
 TRUE = """
 Norwegian Foreign Minister Ana Mota announced that Norway will close its consulate in Lunde.
 Ana Mota, Norway's foreign minister, announced that Norway will close its consulate in Lunde.
@@ -38,6 +61,11 @@ Kari Dahl believes that the push came from Oslo.
 Ana Mota said that the closing was in response to the strike.
 Sweden cited its belief that the crew were working as smugglers.
 The Act of 1997 remains in force.
+The mayor of Lunde won a medal.
+Eight Danish diplomats were sent home from the embassy.
+Harbour HQ closed the Fjord Rescue Office in Denmark on 9 May.
+Peter Quist told The Daily Fjord that this is the final quarrel.
+Denmark invaded Lunde.
 """
 FALSE = """
 Swedish Foreign Minister Ana Mota announced that Norway will close its consulate in Lunde.
@@ -81,6 +109,8 @@ The announcement expressed regret at this decision.
 Sweden expressed regret at this decision.
 Sweden pointed out that Denmark has been refusing to talk.
 Sweden has been refusing to talk.
+Denmark pointed out that Denmark has been refusing to talk.
+It was Denmark that has been refusing to talk.
 Allied mayors called the ferry unsafe.
 Olav Brekke believes that the push came from Oslo.
 Ida Holm believes that the push came from Oslo.
@@ -90,6 +120,21 @@ Ana Mota said that the strike was in response to the closing.
 The crew were working as smugglers.
 Norway cited its belief that the crew were working as smugglers.
 The Act of 2014 remains in force.
+Ana Mota won a medal.
+Eight Danish journalists were sent home from the embassy.
+Eight Norwegian diplomats were sent home from the embassy.
+Nine Danish diplomats were sent home from the embassy.
+Harbour HQ closed the Fjord Rescue Office in Norway on 9 May.
+Harbour HQ closed the Fjord Rescue Office in Lunde on 9 May.
+Harbour HQ closed the Lunde Maritime Museum in Denmark on 9 May.
+Harbour HQ closed the Fjord Rescue Office in Denmark on 4 March.
+The council closed the Fjord Rescue Office in Denmark.
+Peter Quist told The Daily Fjord that this is the final flood.
+This is the final quarrel.
+Ana Mota told The Daily Fjord that this is the final quarrel.
+Lunde invaded Denmark.
+Norway invaded Lunde.
+Denmark invaded Norway.
 """
 
 
