@@ -32,6 +32,7 @@ PACT = (
     "Who signed the pact?",
     "Mayor Eva Lind and President Jon Moe signed it in Oslo on 3 May 1999.",
 )
+CLOSED = ("Why did Lunde close its harbour?", "In other words, it closed because of ice.")
 MILL = ("Who built the mill?", "Karl Nyman built it.", "When?", "In 1874.")
 
 
@@ -180,6 +181,7 @@ def test_a_correction_mends_the_last_question(
         (SALE, "To whom?", "To whom did Ola Berg sell his boat?"),
         (BRIDGE, "by whom?", "By whom was the bridge closed?"),
         (BUILT, "when was that?", "When was it that Ida Holm built the bridge?"),
+        (CLOSED, "when was that?", "When did Lunde close its harbour?"),
         (SIGNED, "how so?", "Why is it that the Harbour Agreement was signed in Tallinn in 1998?"),
         (
             BOATS,

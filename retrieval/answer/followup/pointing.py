@@ -53,6 +53,10 @@ _NEXT = re.compile(
     r"^(?:and |but |so )*(?:what (?:happened|came|followed)|what did (?:they|he|she|it) do)\s?(?:next|then|after(?: that| this)?|afterwards?|later)?[?.! ]*$|^(?:and |but |so )*(?:then what|and then|what next|what then|and after(?:wards| that)?|afterwards)[?.! ]*$",
     re.I,
 )
+_CIRCUMSTANCE = re.compile(
+    r"^(?:and |but |so )*(why|when|where|how)\s((?:did|does|do|is|was|are|were|has|have|had|will|would)\b.+)$",
+    re.I | re.S,
+)
 _AUXILIARY = re.compile(
     r"^(?:and |but |so )*(?:did|does|do|is|was|are|were|has|have|had|can|could|will|would|should)\b",
     re.I,
@@ -158,6 +162,9 @@ def circumstance(plain: str, discourse: Discourse) -> str | None:
     said = _told(discourse)
     if _AUXILIARY.match(discourse.question) and not re.match(r"\W*no\b", discourse.reply, re.I):
         return f"{asked} {wording.bare(wording.lowered(discourse.question))}?"
+    other = _CIRCUMSTANCE.match(discourse.question)
+    if other and asked in {"When", "Where"} and other[1].capitalize() != asked:
+        return f"{asked} {wording.bare(other[2])}?"  # "Why did it close?", "when?": the same deed
     if said:
         verb = "is" if asked in {"Why", "How"} else "was"
         return f"{asked} {verb} it that {wording.lowered(_named(said, discourse))}?"
