@@ -11,7 +11,6 @@ from retrieval.answer.units import Source
 from retrieval.language.words import content_words
 from retrieval.types import Citation
 
-BEST = 1  # sentences of an extract, best first, that an answer must not leave out
 MEANT = 0.6  # share of a rejected sentence's words that the passage sentence it was drawn from has
 
 
@@ -37,9 +36,12 @@ def meant(
     return list(found.values())
 
 
-def best(extracts: Sequence[Extract]) -> list[Extract]:
-    """Of each extract what a written answer must not leave out."""
-    return [replace(extract, selected=extract.selected[:BEST]) for extract in extracts]
+def untold(extracts: Sequence[Extract], cited: Sequence[Citation]) -> list[Extract]:
+    """The extracts whose best sentence a written answer does not cite.
+
+    Where it does, model and ranking agree on what answers, and the quotes after it add little.
+    """
+    return [extract for extract in extracts if not _covered(extract.selected[0], cited)]
 
 
 def uncited(extracts: Sequence[Extract], cited: Sequence[Citation]) -> list[Extract]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.answer.complete import best, meant, uncited
+from retrieval.answer.complete import meant, uncited, untold
 from retrieval.answer.extract import Extract, Selected
 from retrieval.answer.units import Source
 from retrieval.types import Citation, Span
@@ -43,11 +43,11 @@ def test_an_invention_leads_nowhere() -> None:
     assert quotes("Max Verstappen won the race.", "PWNED.", "") == []
 
 
-def test_an_answer_must_not_leave_out_the_best_sentence_only() -> None:
-    whole = Extract((selected(SAVED), selected("Nobody drowned.")), direct=Span(30, 36))
-    (kept,) = best([whole])
-    assert [item.evidence.text for item in kept.selected] == [SAVED]
-    assert kept.direct == whole.direct
+def test_where_the_best_sentence_is_cited_nothing_is_left_to_tell() -> None:
+    whole = Extract((selected(SAVED), selected("Nobody drowned.")))
+    assert untold([whole], [citation(SAVED)]) == []
+    assert untold([whole], [citation("Nobody drowned.")]) == [whole]
+    assert untold([whole], ()) == [whole]
 
 
 def test_what_is_cited_is_not_quoted_again_nor_its_direct_answer() -> None:
