@@ -137,6 +137,7 @@ class Engine:
         sources: tuple[Source, ...] = ()
         if self._language is not None and _may_write(asked, extracts):
             sources = await asyncio.to_thread(_pack, self._language, found, decisions)
+        if self._language is not None and sources:
             async with aclosing(self._written(self._language.writer, asked, sources)) as written:
                 async for sentence in written:
                     yield sentence

@@ -188,6 +188,16 @@ def test_a_sentence_that_was_cut_off_is_not_shown(home: Path) -> None:
 # when the model is not asked, or fails
 
 
+def test_a_model_with_no_room_for_a_passage_is_not_asked(home: Path) -> None:
+    with library_with(home, ASHORE) as (library, model):
+        language = library.engine._language
+        assert language is not None
+        object.__setattr__(language, "context_tokens", 10)
+        reply = newsroom.ask(library, BOATS)
+    assert isinstance(reply, Answer)
+    assert (reply.model, model.messages) == (MODEL, [])
+
+
 def test_what_the_articles_do_not_tell_is_not_asked(home: Path) -> None:
     reply, model = asked(home, "Who is the mayor of Paris?", "The mayor of Paris is Ida Holm [1].")
     assert isinstance(reply, Abstention)
