@@ -10,7 +10,7 @@ from itertools import chain, zip_longest
 
 from prompts import Prompts
 from retrieval.answer.asked import Asked, by_itself, understand
-from retrieval.answer.complete import meant, uncited, untold
+from retrieval.answer.complete import meant, uncited
 from retrieval.answer.compose import EXTRACTIVE, Composition, abstention, quoted
 from retrieval.answer.decide import Decision, decide
 from retrieval.answer.extract import Extract
@@ -142,8 +142,6 @@ class Engine:
                 async for sentence in written:
                     yield sentence
             asked.clock.stage("generate")
-            if asked.account.is_sound:
-                extracts = untold(extracts, reply.citations)
         rejected = asked.account.rejected
         for left in (extracts, meant(rejected, sources, article_text=text_of)):
             missing = uncited(left, reply.citations)

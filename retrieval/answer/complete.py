@@ -36,14 +36,6 @@ def meant(
     return list(found.values())
 
 
-def untold(extracts: Sequence[Extract], cited: Sequence[Citation]) -> list[Extract]:
-    """The extracts whose best sentence a written answer does not cite.
-
-    Where it does, model and ranking agree on what answers, and the quotes after it add little.
-    """
-    return [extract for extract in extracts if not _covered(extract.selected[0], cited)]
-
-
 def uncited(extracts: Sequence[Extract], cited: Sequence[Citation]) -> list[Extract]:
     """The extracts without the sentences that are cited already."""
     found = []

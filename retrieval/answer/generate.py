@@ -46,11 +46,6 @@ class Account:
     failure: ModelError | None = None
 
     @property
-    def is_sound(self) -> bool:
-        """Whether all that the model wrote is shown: then it may be trusted to have left out little."""
-        return bool(self.shown) and not self.rejected and self.failure is None
-
-    @property
     def notices(self) -> list[str]:
         """What a reader must know of the model's part in an answer."""
         found = []

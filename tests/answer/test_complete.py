@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from retrieval.answer.complete import meant, uncited, untold
+from retrieval.answer.complete import meant, uncited
 from retrieval.answer.extract import Extract, Selected
 from retrieval.answer.units import Source
 from retrieval.types import Citation, Span
@@ -41,13 +41,6 @@ def test_a_rejected_sentence_leads_to_the_one_it_was_drawn_from() -> None:
 
 def test_an_invention_leads_nowhere() -> None:
     assert quotes("Max Verstappen won the race.", "PWNED.", "") == []
-
-
-def test_where_the_best_sentence_is_cited_nothing_is_left_to_tell() -> None:
-    whole = Extract((selected(SAVED), selected("Nobody drowned.")))
-    assert untold([whole], [citation(SAVED)]) == []
-    assert untold([whole], [citation("Nobody drowned.")]) == [whole]
-    assert untold([whole], ()) == [whole]
 
 
 def test_what_is_cited_is_not_quoted_again_nor_its_direct_answer() -> None:
