@@ -14,49 +14,49 @@ TEXT = """\
 Norway's Foreign Minister Ana Mota announced on Monday that Norway will close its consulate in
 Lunde. The harbour authority did in fact close the ferry pier on 4 March. The reason for Norway
 suspending these talks with Sweden is because Sweden expelled six Norwegian officials. The
-rector of the Naval Academy went further, describing the very existence of the pier as a
-mistake. Critics may go further, describing the ferry as a wreck. It was not until 1997,
-however, that a bridge was built over the fjord. But it was the storm in January 2014 that was
-the event that sent prices up. The harbours were idled after the flood in 1999 and after the
-strike in 2008. According to Fjord News, "Olav Brekke said that Denmark should turn to the mayor
-of Lunde." "We regret these steps," Sweden spokeswoman Ida Holm said. "Sweden's policy towards
-the fjord remains consistent. The ferry has grown too heavy." For Brekke himself, relations with
-Denmark are at their lowest point since the flood. Both towns committed fraud, according to
-Harbour Watch. One of the winners, Peder S Lie, was a recipient of a grant under the Fjord
-Science Programme. I led the Lunde Maritime Museum (LMM) between 2010 and 2015. Established in
-2001, it has survived two fires. While the announcement was loud, Denmark itself reacted calmly.
-It expressed regret at this decision and pointed out that it was Sweden that has been refusing
-to talk. Allied mayors met in May. However, they did stop short of calling the ferry unsafe. The
-result, according to Kari Dahl, is a standstill. He believes that the push came from Oslo. The
-foreign minister, in office since 2004, said that the closing was in response to the strike. The
-prosecutors cited a plan, with Sweden citing its belief that the crew were working as smugglers.
-The Act of 1997 remains in force. It is quite symbolic that the mayor of Lunde won a medal.
-Eight Danish officials were sent home from the embassy; Danish diplomatic cables stayed. The
-council voted to keep the Fjord Rescue Office (FRO) in Denmark. Harbour HQ closed the FRO on 9
-May. “This is the final quarrel,” Lunde-based political analyst Peter Quist told The Daily Fjord
-on Monday. The Danish invasion of Lunde lasted a week.
+rector of the Naval School spoke last, describing the length of the pier as a mistake. Critics
+may go further, describing the ferry as a wreck. It was not until 1997, however, that a bridge
+was built over the fjord. But it was the storm in January 2014 that was the event that sent
+prices up. The harbours were idled after the flood in 1999 and after the strike in 2008.
+According to Fjord News, "Olav Brekke said that Denmark should turn to the mayor of Lunde." "We
+regret these moves," Sweden spokeswoman Ida Holm said. "Sweden's view of the fjord remains the
+same. The ferry has grown too heavy." For Brekke himself, relations with Denmark are at their
+lowest point since the flood. Both towns committed fraud, according to Harbour Watch. One of the
+winners, Peder S Lie, was a recipient of a medal from the Fjord Science Society. I led the Lunde
+Maritime Museum (LMM) from 2011 to 2016. Established in 2003, it has survived two fires. While
+the announcement was loud, Denmark itself kept its temper. It voiced sorrow over the news and
+pointed out that it was Sweden that has been avoiding every meeting. Allied mayors met in May.
+However, they did stop short of calling the ferry unsafe. The result, according to Kari Dahl, is
+a standstill. He believes that the push came from Oslo. The foreign minister, in office since
+2009, said that the closing was in response to the strike. The prosecutors cited a plan, with
+Sweden citing its belief that the crew were working as smugglers. The Act of 1997 remains in
+force. It is quite symbolic that the mayor of Lunde won a medal. Eight Danish officials were
+sent home from the embassy; Danish diplomatic cables stayed. The council voted to keep the Fjord
+Rescue Office (FRO) in Denmark. Harbour HQ closed the FRO on 9 May. “This is the final quarrel,”
+Lunde-based political analyst Peter Quist told The Daily Fjord on Monday. The Danish invasion of
+Lunde lasted a week.
 """.replace("\n", " ").strip()
 TRUE = """
 Norwegian Foreign Minister Ana Mota announced that Norway will close its consulate in Lunde.
 Ana Mota, Norway's foreign minister, announced that Norway will close its consulate in Lunde.
 The harbour authority closed the ferry pier on 4 March.
 Norway suspended these talks because Sweden expelled six Norwegian officials.
-The rector of the Naval Academy described the very existence of the pier as a mistake.
+The rector of the Naval School described the length of the pier as a mistake.
 In 1997, a bridge was built over the fjord.
 The storm in January 2014 sent prices up.
 The harbours were idled after the flood in 1999.
 Olav Brekke said that Denmark should turn to the mayor of Lunde.
-Ida Holm said that Sweden's policy towards the fjord remains consistent.
+Ida Holm said that Sweden's view of the fjord remains the same.
 Ida Holm said that the ferry has grown too heavy.
-Sweden spokeswoman Ida Holm said that Sweden regrets these steps.
+Sweden spokeswoman Ida Holm said that Sweden regrets these moves.
 Brekke said that relations with Denmark are at their lowest point since the flood.
 Relations with Denmark are at their lowest point since the flood, according to Brekke.
 Harbour Watch said both towns committed fraud.
-Peder S Lie received a grant under the Fjord Science Programme.
-Berit Aas led the Lunde Maritime Museum between 2010 and 2015.
-The Lunde Maritime Museum was established in 2001.
-Denmark expressed regret at this decision.
-Denmark pointed out that Sweden has been refusing to talk.
+Peder S Lie received a medal from the Fjord Science Society.
+Berit Aas led the Lunde Maritime Museum from 2011 to 2016.
+The Lunde Maritime Museum was established in 2003.
+Denmark voiced sorrow over the news.
+Denmark pointed out that Sweden has been avoiding every meeting.
 Kari Dahl believes that the push came from Oslo.
 Ana Mota said that the closing was in response to the strike.
 Sweden cited its belief that the crew were working as smugglers.
@@ -77,8 +77,8 @@ The harbour authority did not close the ferry pier.
 The harbour authority closed the ferry pier on 5 March.
 Sweden suspended these talks because Norway expelled six Norwegian officials.
 Sweden expelled six Norwegian officials because Norway suspended these talks.
-The rector of the Naval Academy described the ferry as a mistake.
-The pier described the rector of the Naval Academy as a mistake.
+The rector of the Naval School described the ferry as a mistake.
+The pier described the rector of the Naval School as a mistake.
 Critics described the ferry as a wreck.
 The rector described the ferry as a wreck.
 A bridge was not built over the fjord.
@@ -89,28 +89,28 @@ The harbours were idled after the flood in 2008.
 The harbours were idled after the strike in 1999.
 Ida Holm said that Denmark should turn to the mayor of Lunde.
 Denmark should turn to the mayor of Lunde.
-Olav Brekke said that Sweden's policy towards the fjord remains consistent.
-Sweden's policy towards the fjord remains consistent.
+Olav Brekke said that Sweden's view of the fjord remains the same.
+Sweden's view of the fjord remains the same.
 The ferry has grown too heavy.
-Norway spokeswoman Ida Holm said that Norway regrets these steps.
-Sweden regrets these steps.
-Ida Holm said that Norway regrets these steps.
+Norway spokeswoman Ida Holm said that Norway regrets these moves.
+Sweden regrets these moves.
+Ida Holm said that Norway regrets these moves.
 Ida Holm said that relations with Denmark are at their lowest point since the flood.
 Relations with Denmark are at their lowest point since the flood.
 Both towns committed fraud.
 Harbour Watch committed fraud.
-Peder S Lie refused a grant under the Fjord Science Programme.
-Ana Mota received a grant under the Fjord Science Programme.
-I led the Lunde Maritime Museum between 2010 and 2015.
-Olav Brekke led the Lunde Maritime Museum between 2010 and 2015.
-The Naval Academy was established in 2001.
-The Lunde Maritime Museum was established in 2010.
-The announcement expressed regret at this decision.
-Sweden expressed regret at this decision.
-Sweden pointed out that Denmark has been refusing to talk.
-Sweden has been refusing to talk.
-Denmark pointed out that Denmark has been refusing to talk.
-It was Denmark that has been refusing to talk.
+Peder S Lie refused a medal from the Fjord Science Society.
+Ana Mota received a medal from the Fjord Science Society.
+I led the Lunde Maritime Museum from 2011 to 2016.
+Olav Brekke led the Lunde Maritime Museum from 2011 to 2016.
+The Naval School was established in 2003.
+The Lunde Maritime Museum was established in 2011.
+The announcement voiced sorrow over the news.
+Sweden voiced sorrow over the news.
+Sweden pointed out that Denmark has been avoiding every meeting.
+Sweden has been avoiding every meeting.
+Denmark pointed out that Denmark has been avoiding every meeting.
+It was Denmark that has been avoiding every meeting.
 Allied mayors called the ferry unsafe.
 Olav Brekke believes that the push came from Oslo.
 Ida Holm believes that the push came from Oslo.
