@@ -68,6 +68,8 @@ Peter Quist told The Daily Fjord that this is the final quarrel.
 Denmark invaded Lunde.
 """
 FALSE = """
+Sweden has been staying away.
+Denmark has gone ahead.
 Swedish Foreign Minister Ana Mota announced that Norway will close its consulate in Lunde.
 Ana Mota, Sweden's foreign minister, announced that Norway will close its consulate in Lunde.
 Ida Holm, Norway's foreign minister, announced that Norway will close its consulate in Lunde.
