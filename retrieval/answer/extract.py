@@ -218,5 +218,6 @@ def _direct(question: Question, ranked: Sequence[tuple[float, Evidence]]) -> Spa
     said = best.text[best.answers[0].start : best.answers[0].end]
     if question.seeks in {Seeks.DATE, Seeks.YEAR} and not re.search(r"\d", said):
         return None  # "two years earlier", "Monday": earlier than what, which Monday?
-    # "Ministry" or "I" is no answer by itself.
-    return rivals[0] if question.seeks is not Seeks.PERSON or " " in said else None
+    # "Ministry", "I" or "the minister" is no answer by itself.
+    named = re.search(r"\s[A-Z]", said)
+    return rivals[0] if question.seeks is not Seeks.PERSON or named else None

@@ -174,7 +174,9 @@ class Checker:
             return Unsupported(problem[0], problem[1], coverage)
         coverage = alignment.agreement
         if set(alignment.places) <= name_words(claim):
-            return Unsupported(Reason.WORDS, "", coverage)  # "Sweden has been staying away": only a name
+            return Unsupported(
+                Reason.WORDS, "", coverage
+            )  # "Sweden has been staying away": only a name
         if coverage < COVERED:
             return Unsupported(Reason.WORDS, "", coverage)
         cosine = self._similarity(claim.text, unit.text)
