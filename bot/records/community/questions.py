@@ -238,7 +238,9 @@ class Questions(Records):
                 )
                 connection.execute("DELETE FROM cited WHERE question_id = ?", (one.id,))
                 connection.execute("UPDATE ratings SET why = NULL WHERE question_id = ?", (one.id,))
-            return found
+        if found:
+            self._file.compact()
+        return found
 
     def today(self, guild_id: int | None, asker: str) -> tuple[int, int]:
         """How many questions this person, and everybody, has asked in the guild since midnight UTC.
@@ -250,9 +252,9 @@ class Questions(Records):
             return (
                 count(
                     connection,
-                    """SELECT count(*) FROM questions INDEXED BY of_askers
-                    WHERE asker = ? AND asked_at >= ? AND guild_id IS ?""",
-                    *(asker, midnight, guild_id),
+                    """SELECT count(*) FROM questions
+                    WHERE asker = ? AND guild_id IS ? AND asked_at >= ?""",
+                    *(asker, guild_id, midnight),
                 ),
                 count(
                     connection,
