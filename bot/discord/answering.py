@@ -39,6 +39,7 @@ async def answer_question(client: DatelineClient, question: Question, sink: Sink
     started = time.monotonic()
     error = await trouble.failure(_answer(client, question, sink, started))
     if error is not None:
+        client.parts.metrics.failed(time.monotonic() - started)
         await _failed(client, question, sink, error)
 
 
@@ -55,7 +56,7 @@ async def _answer(
             view = views.for_claims(question.id, checks, wording)
             await sink.finish(pieces, view)
             await client.record(client.parts.community.checked, question.id, checks)
-            client.parts.metrics.answered("claims", time.monotonic() - started)
+            client.parts.metrics.answered(time.monotonic() - started)
             return
         reply = await _reply(client, question, sink, engine, library)
         pieces = _pieces(reply, question, library, wording)
@@ -66,7 +67,10 @@ async def _answer(
     )
     if not kept:  # the question was deleted while it was answered, so the answer goes too
         await client.desk.take_back(question, sink.message_ids)
-    client.parts.metrics.replied(reply, took)
+    if isinstance(reply, Answer):
+        client.parts.metrics.answered(took)
+    else:
+        client.parts.metrics.abstained(took)
     _log.info(
         "answered",
         extra={"question": question.id, "guild": question.guild_id, "ms": round(took * 1000)},
@@ -132,7 +136,6 @@ async def _failed(
     client: DatelineClient, question: Question, sink: Sink, error: Exception
 ) -> None:
     """Tell it in one line, record it, and see to what somebody can mend."""
-    client.parts.metrics.failed()
     if isinstance(error, discord.HTTPException):
         if waits.missing_permission(error):
             guild = client.get_guild(question.guild_id) if question.guild_id else None

@@ -28,7 +28,7 @@ Caller = discord.Interaction[Any]
 _log = logging.getLogger(__name__)
 
 
-class DatelineClient(discord.AutoShardedClient):
+class DatelineClient(discord.Client):
     """One connection to Discord; it caches neither members nor messages."""
 
     def __init__(self, parts: Parts, *, intents: discord.Intents, **options: Any) -> None:
@@ -159,6 +159,10 @@ class DatelineClient(discord.AutoShardedClient):
         settings = await self.guild_settings(caller.guild_id)
         roles = {role.id for role in getattr(caller.user, "roles", ())}
         return bool(roles & set(settings.manager_roles))
+
+
+class ShardedClient(DatelineClient, discord.AutoShardedClient):
+    """The same over several connections to the gateway."""
 
 
 def client_of(caller: Caller) -> DatelineClient:

@@ -13,7 +13,7 @@ import discord
 from bot.discord import places, trouble
 from bot.discord.answering import answer_question, type_until_done
 from bot.discord.lineup import Refused
-from bot.discord.rules.respond import may_ask
+from bot.discord.rules.refusals import Refusal, may_ask
 from bot.discord.sinks import ChannelSink, InteractionSink, Sink
 from bot.records.community.questions import NewQuestion, Question
 from retrieval.types import Filters
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from bot.records.community.settings import GuildSettings
 
 Purpose = Literal["ask", "claim"]
-_ROLES, _DAY_OF_ONE, _DAY_OF_ALL = "refused.role", "refused.daily", "refused.daily_guild"
 
 _log = logging.getLogger(__name__)
 
@@ -35,7 +34,6 @@ class Desk:
     def __init__(self, client: DatelineClient) -> None:
         self._client = client
         self._parts = client.parts
-        self._refusing: set[asyncio.Task[None]] = set()
 
     # from an interaction
 
@@ -54,8 +52,7 @@ class Desk:
         asker, guild_id = self._client.asker(caller.user), self._client.guild_of(caller)
         seconds = self._parts.limits.check(asker, guild_id, time.monotonic())
         if seconds > 0:
-            self._parts.metrics.refused("rate")
-            text = wording("refused.rate", seconds=max(1, round(seconds)))
+            text = self._refused(Refusal.RATE, wording, n=max(1, round(seconds)))
             await caller.response.send_message(text, ephemeral=True)
             return
         await caller.response.defer(ephemeral=private, thinking=True)
@@ -132,7 +129,7 @@ class Desk:
         )
         seconds = self._parts.limits.check(asker, guild_id, time.monotonic())
         if seconds > 0:
-            refusal = wording("refused.rate", seconds=max(1, round(seconds)))
+            refusal = self._refused(Refusal.RATE, wording, n=max(1, round(seconds)))
         else:
             roles = [role.id for role in getattr(message.author, "roles", ())]
             manages = _manages(message.author)
@@ -156,22 +153,23 @@ class Desk:
     ) -> str:
         """Why this question is not answered, "" when it is."""
         if question.guild_id is None:
-            allowed = self._parts.settings.discord_dms
-            return "" if allowed else wording("refused.dms")
+            on = self._parts.settings.discord_dms
+            return "" if on else self._refused(Refusal.DMS, wording)
         settings = await self._client.guild_settings(question.guild_id)
         if not may_ask(roles, settings.ask_roles, manages=manages):
-            self._parts.metrics.refused("role")
-            return wording(_ROLES)
+            return self._refused(Refusal.ROLE, wording)
         mine, everybodys = await self._client.record(
             self._parts.community.today, question.guild_id, question.asker
         )
         if mine > settings.user_daily:
-            self._parts.metrics.refused("daily")
-            return wording(_DAY_OF_ONE, n=settings.user_daily)
+            return self._refused(Refusal.DAILY, wording, n=settings.user_daily)
         if everybodys > settings.guild_daily:
-            self._parts.metrics.refused("daily")
-            return wording(_DAY_OF_ALL, n=settings.guild_daily)
+            return self._refused(Refusal.DAILY_GUILD, wording, n=settings.guild_daily)
         return ""
+
+    def _refused(self, why: Refusal | Refused, wording: Words, **values: object) -> str:
+        self._parts.metrics.refused(why)
+        return wording(f"refused.{why.name.lower()}", **values)
 
     async def _refuse(self, question: Question, sink: Sink, text: str) -> None:
         await self._client.record(self._parts.community.withdraw, question.id)
@@ -180,14 +178,19 @@ class Desk:
             _log.warning("a refusal could not be told", exc_info=error)
 
     async def _line_up(self, question: Question, wording: Words) -> None:
-        """Let it wait its turn: one at a time for each person, bounded for each guild."""
+        """Let it wait its turn: one at a time for each person, bounded for each guild.
+
+        What comes while the bot is stopping stays in the records, and is answered after the start.
+        """
         place = self._parts.lineup.enter(
-            question.asker, question.guild_id, lambda: self._answer(question), key=question.id
+            question.asker,
+            question.guild_id,
+            lambda: self._answer(question),
+            question=question.id,
         )
-        if isinstance(place, Refused):
-            key = "refused.yours" if place is Refused.TOO_MANY_OF_YOURS else "refused.full"
-            self._parts.metrics.refused("queue")
-            await self._refuse(question, await self._sink(question), wording(key))
+        if place in (Refused.FULL, Refused.TOO_MANY_OF_YOURS):
+            refusal = self._refused(place, wording)
+            await self._refuse(question, await self._sink(question), refusal)
 
     async def _answer(self, question: Question) -> None:
         """Answer a question that is stored, whether it came now or before a restart."""
@@ -282,12 +285,16 @@ class Desk:
     async def resume(self) -> int:
         """Line up again what an earlier process, or a client that failed, left unanswered."""
         waiting = await self._client.record(self._parts.community.waiting)
-        resumed = 0
         for question in waiting:
-            if not self._parts.lineup.holds(question.id):
-                resumed += 1
-                await self._line_up(question, await self._client.words_in(question.guild_id))
-        return resumed
+            await self._line_up(question, await self._client.words_in(question.guild_id))
+        return len(waiting)
+
+    async def postpone(self, question_id: int) -> None:
+        """Say that the answer comes after a restart; it is still waiting in the records."""
+        question = await self._client.record(self._parts.community.question, question_id)
+        if question is not None and question.is_waiting:
+            wording = await self._client.words_in(question.guild_id)
+            await (await self._sink(question)).draft(wording("error.restarting"))
 
     async def take_back(self, question: Question, message_ids: Sequence[int]) -> None:
         """Delete the messages of an answer whose question was deleted."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import partial
 
 Job = Callable[[], Awaitable[None]]
-OWN = 3  # questions that one person may have waiting
+OWN = 10  # questions that one person may have waiting: what they may ask in a minute
 
 
 class Refused(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -123,7 +122,3 @@ def _overheard(message: Incoming) -> Response:
         return Ask(message.content.strip())
     return Ignore(Ignored.NO_QUESTION)
 
-
-def may_ask(roles: Collection[int], allowed: Collection[int], *, manages: bool) -> bool:
-    """Whether a person with these roles may ask; everybody may where no role is named."""
-    return manages or not allowed or bool(set(roles) & set(allowed))
