@@ -62,7 +62,7 @@ def token_of(settings: Settings) -> str:
 @contextmanager
 def _parts(settings: Settings, libraries: Callable[..., Libraries]) -> Iterator[Parts]:
     opened = libraries(settings, notice=_log.warning)
-    community = Community(settings.home, retention_days=settings.discord_retention_days)
+    community = Community(settings.home)
     metrics = Metrics()
     try:
         yield Parts(
