@@ -29,7 +29,7 @@ class Field:
 
 
 def form(custom_id: str, title: str, fields: Sequence[Field]) -> discord.ui.Modal:
-    """A modal for `caller.response.send_modal`; what is typed comes to `table.submitted`.
+    """A modal for `caller.response.send_modal`; what is typed comes to `submitted`.
 
     It is stopped at once, so that discord.py does not keep it: one that is dismissed would stay in
     memory, and one that is submitted after a restart would be lost.
