@@ -98,22 +98,31 @@ async def _reply(
 async def _turns(client: DatelineClient, question: Question) -> Sequence[Turn]:
     """What this person asked before in this thread or chain of replies; nobody else's."""
     community = client.parts.community
+    if question.place_id is not None:
+        return await client.record(
+            community.turns,
+            question.place_id,
+            question.asker,
+            limit=TURNS,
+            before=question.id,
+            private=question.private,
+        )
     if question.parent_id is not None:
         return await client.record(
-            community.chain, question.parent_id, question.asker, limit=TURNS
+            community.chain,
+            question.parent_id,
+            question.asker,
+            TURNS,
+            private=question.private,
         )
-    if question.place_id is None:
-        return ()
-    return await client.record(
-        community.turns, question.place_id, question.asker, limit=TURNS, before=question.id
-    )
+    return ()
 
 
 def _pieces(
     reply: Reply, question: Question, library: Library, wording: Words
 ) -> tuple[str, ...]:
     """The messages of a reply; an interaction shows the question, a message stands above it."""
-    shown = question.text if question.source_message_id is None else None
+    shown = None if question.application_id is None else question.text
     if isinstance(reply, Answer):
         return answer(reply, wording, question=shown)
     return _abstained(reply, shown, library, wording)

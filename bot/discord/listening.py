@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 import discord
 
 from bot.discord import views
+from bot.discord.render import notices
 from bot.discord.rules.respond import (
     LONGEST_QUESTION,
     Ask,
@@ -35,10 +36,10 @@ async def heard(client: DatelineClient, message: discord.Message) -> None:
             await client.desk.hear(message, response.question)
         case Explain():
             wording = await client.words_in(message.guild.id if message.guild else None)
-            await _reply_once(client, message, wording("ask.how"))
+            await _reply_once(client, message, wording("abstention.empty_question"))
         case TooLong():
             wording = await client.words_in(message.guild.id if message.guild else None)
-            await _reply_once(client, message, wording("ask.too_long", n=LONGEST_QUESTION))
+            await _reply_once(client, message, wording("notices.too_long", n=LONGEST_QUESTION))
         case Ignore():
             pass
         case _:
@@ -107,14 +108,11 @@ async def edited(client: DatelineClient, event: discord.RawMessageUpdateEvent) -
     if not text or client.user is None:
         return  # an embed was added, or the text is withheld
     community = client.parts.community
-    before = await client.record(community.by_source_message, event.message_id)
     asked = without_mention(text, client.user.id)[:LONGEST_QUESTION]
-    if before is None or not asked or asked in {before.text, before.edited}:
-        return
-    question = await client.record(community.edited, event.message_id, asked)
+    question = await client.record(community.edited, event.message_id, asked) if asked else None
     if question is None or question.is_waiting:
         return
-    if await client.record(community.first_time, f"edited:{question.id}"):
+    if await client.record(community.first_time, f"{question.guild_id}:edited:{question.id}"):
         await _offer(client, question)
 
 
@@ -131,7 +129,7 @@ async def _offer(client: DatelineClient, question: Question) -> None:
     sent = await client.parts.queue.send(
         channel_id,
         lambda: channel.send(
-            wording("ask.edited"), reference=reference, mention_author=False, view=view
+            notices.edited(wording), reference=reference, mention_author=False, view=view
         ),
     )
     await client.note_message(question.id, channel_id, sent.id)
@@ -141,7 +139,6 @@ async def deleted(client: DatelineClient, message_ids: Iterable[int]) -> None:
     """Forget deleted questions, and delete their answers."""
     community = client.parts.community
     for message_id in message_ids:
-        question = await client.record(community.erase, message_id)
-        if question is not None:
+        for question in await client.record(community.erase, message_id):
             client.parts.lineup.cancel(question.id)
             await client.desk.take_back(question, question.answer_ids)

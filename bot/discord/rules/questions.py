@@ -31,8 +31,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 def is_question(text: str, *, loosely: bool = False) -> bool:
     """Whether the post asks; quotes, code and addresses do not count.
 
-    loosely: in a conversation with Dateline a follow-up need not look like a question ("And in
-    2019?", "the reasons for it"), only be no small talk and no exclamation.
+    loosely: in a conversation with Dateline a question may be short ("And in 2019?", "who else?").
     """
     own = _ADDRESS.sub(" ", _QUOTED.sub(" ", text)).strip()
     words = _WORD.findall(own)
