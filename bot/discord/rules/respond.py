@@ -121,4 +121,3 @@ def _overheard(message: Incoming) -> Response:
     if is_question(message.content, loosely=message.in_our_thread):
         return Ask(message.content.strip())
     return Ignore(Ignored.NO_QUESTION)
-

@@ -35,7 +35,11 @@ class Press(discord.ui.DynamicItem[Button], template=r"(?!)"):
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: Caller, item: discord.ui.Item[Any], match: re.Match[str], /
+        cls,
+        interaction: Caller,  # noqa: ARG003  # discord.py's signature
+        item: discord.ui.Item[Any],
+        match: re.Match[str],  # noqa: ARG003  # discord.py's signature
+        /,
     ) -> Self:
         """The button that was pressed, as its message shows it."""
         assert isinstance(item, discord.ui.Button)
