@@ -1,0 +1,1 @@
+"""Slash commands and context menus: each module parses, calls and renders one group of them."""
