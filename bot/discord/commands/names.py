@@ -37,7 +37,7 @@ def name_of_link(url: str, *, suffix: str) -> str:
     last = unquote(parts.path).rstrip("/").rsplit("/", 1)[-1]
     for known in _PAGES:
         last = last.removesuffix(known)
-    readable = _ODD.sub("-", f"{parts.hostname or ''} {last}".strip())[:_LONGEST]
+    readable = _ODD.sub("-", "-".join(filter(None, (parts.hostname, last))))[:_LONGEST]
     return safe_name(f"{readable}-{_digest(url)}{suffix}")
 
 
