@@ -1,0 +1,1 @@
+"""What a person presses and fills in under an answer."""
