@@ -101,7 +101,12 @@ def _front() -> Front:
 
         return starter_corpus()
 
-    return Front(load_settings=settings, open_library=library, starter_corpus=starter)
+    def page(link: str) -> Any:
+        from bot.links import fetch
+
+        return fetch(link)
+
+    return Front(load_settings=settings, open_library=library, starter_corpus=starter, fetch=page)
 
 
 if __name__ == "__main__":
