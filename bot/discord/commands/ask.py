@@ -11,6 +11,7 @@ from bot.days import first_day, last_day
 from bot.discord.client import Caller, client_of
 from bot.discord.commands import suggest
 from bot.discord.commands.declare import Tree, menu, slash
+from bot.discord.render.escape import BREAK
 from bot.discord.render.words import Words
 from bot.discord.rules.questions import is_question
 from bot.discord.rules.respond import LONGEST_QUESTION
@@ -21,7 +22,7 @@ from retrieval.types import Filters
 ABOUT = "ask:about"  # the form in which a question about a message is worded
 _QUESTION = "question"
 _NOT_TEXT = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[\w -]+:|t:)[\w:-]+>|https?://\S+")
-_WORDS = re.compile(r"\w{2,}")
+_WORD = re.compile(r"\w\w")
 
 
 async def ask(
@@ -44,7 +45,7 @@ async def ask(
 async def about(caller: Caller, message: discord.Message) -> None:
     """Answer a message that is a question; else let the person word one about it."""
     client = client_of(caller)
-    text = _text(message, client.words(caller))
+    text = _text(caller, message)
     if len(text) <= LONGEST_QUESTION and is_question(text):
         await client.desk.ask(caller, text)
         return
@@ -64,7 +65,7 @@ async def check(caller: Caller, message: discord.Message) -> None:
     """Say of what a message claims whether the articles bear it out."""
     client = client_of(caller)
     words = client.words(caller)
-    text = _text(message, words)
+    text = _text(caller, message)
     if len(text) > LONGEST_QUESTION:
         raise UsageError(words("check.long", n=LONGEST_QUESTION))
     await client.desk.ask(caller, text, purpose="claim")
@@ -78,9 +79,7 @@ async def tell_how(caller: Caller) -> None:
     lines = [words("help.text"), words("help.privacy")]
     if manages:
         lines.insert(1, words("help.manager"))
-    await caller.response.send_message(
-        "\n\n".join(lines), ephemeral=True, suppress_embeds=True
-    )
+    await caller.response.send_message("\n\n".join(lines), ephemeral=True, suppress_embeds=True)
 
 
 def chosen(
@@ -106,20 +105,16 @@ def _day(words: Words, given: str | None, *, last: bool) -> str | None:
         raise UsageError(words("ask.date", given=given[:40])) from None
 
 
-def _text(message: discord.Message, words: Words) -> str:
-    """What a person wrote in a message; UsageError when that is nothing to ask about."""
-    if message.author.bot and message.webhook_id is None and message.author.id == _us(message):
+def _text(caller: Caller, message: discord.Message) -> str:
+    """What is written in a message; UsageError when that is nothing to ask about, or our own."""
+    client = client_of(caller)
+    words = client.words(caller)
+    if message.author.id == caller.application_id or message.author == client.user:
         raise UsageError(words("ask.ours"))
-    text = message.content.strip()
-    if not _WORDS.search(_NOT_TEXT.sub(" ", text)):
-        raise UsageError(words("ask.no_text"))
+    text = message.clean_content.replace(BREAK, "").strip()
+    if not _WORD.search(_NOT_TEXT.sub(" ", message.content)):
+        raise UsageError(words("notices.no_text"))
     return text
-
-
-def _us(message: discord.Message) -> int | None:
-    """The id of our own account."""
-    user = message._state.user
-    return user.id if user else None
 
 
 def _worded(text: str, words: Words) -> discord.ui.Modal:
@@ -138,6 +133,6 @@ def _worded(text: str, words: Words) -> discord.ui.Modal:
 def add(tree: Tree, *, dms: bool) -> None:
     """Declare `/ask`, `/help` and the two menus."""
     tree.add_command(slash("ask", ask, suggest={"outlet": suggest.readable_outlets}, dms=dms))
-    tree.add_command(menu("menus.about", about, dms=dms))
-    tree.add_command(menu("menus.check", check, dms=dms))
+    tree.add_command(menu("menu.ask", about, dms=dms))
+    tree.add_command(menu("menu.check", check, dms=dms))
     tree.add_command(slash("help", tell_how, dms=dms))

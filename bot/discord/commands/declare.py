@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import discord
@@ -19,14 +19,14 @@ def slash(
     key: str,
     callback: Callable[..., Awaitable[None]],
     *,
-    choices: Mapping[str, Sequence[str]] | None = None,
+    choices: Mapping[str, Mapping[str, str]] | None = None,
     suggest: Mapping[str, Suggest] | None = None,
     dms: bool = False,
 ) -> Slash:
     """A slash command whose texts stand under `commands.<key>` in the wording.
 
-    choices: the values of options that are chosen from a list. suggest: what completes an option.
-    dms: it works outside of guilds too; without meaning for the commands of a group.
+    choices: of an option that is chosen from a list, the key of each value's text. suggest: what
+    completes an option. dms: it works outside of guilds too; a group's commands go by the group.
     """
     texts = f"commands.{key}"
     command: Slash = app_commands.Command(
@@ -36,14 +36,11 @@ def slash(
         **_where(dms=dms),
     )
     names = [parameter.name for parameter in command.parameters]
-    options = f"{texts}.options"
     if names:
-        app_commands.describe(**{each: said(f"{options}.{each}.description") for each in names})(
-            command
-        )
-        app_commands.rename(**{each: said(f"{options}.{each}.name") for each in names})(command)
+        app_commands.describe(**{each: said(f"{texts}.{each}") for each in names})(command)
+        app_commands.rename(**{each: said(f"{texts}.{each}_name") for each in names})(command)
     for option, values in (choices or {}).items():
-        offered = [_choice(f"{options}.{option}.choices.{value}", value) for value in values]
+        offered = [app_commands.Choice(name=said(key), value=each) for each, key in values.items()]
         app_commands.choices(**{option: offered})(command)
     for option, complete in (suggest or {}).items():
         command.autocomplete(option)(complete)
@@ -72,10 +69,6 @@ def menu(
         type=discord.AppCommandType.message,
         **_where(dms=dms),
     )
-
-
-def _choice(key: str, value: str) -> app_commands.Choice[str]:
-    return app_commands.Choice(name=said(key), value=value)
 
 
 def _where(*, dms: bool) -> dict[str, Any]:

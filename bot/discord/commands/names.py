@@ -6,12 +6,10 @@ import hashlib
 import re
 import unicodedata
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
 
 _LONGEST = 80  # characters of a stem; with four bytes each a name stays under the 255 of a folder
 _LONGEST_SUFFIX = 10
 _ODD = re.compile(r"[^\w.\-()+, ]+")
-_PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown")
 
 
 def safe_name(given: str) -> str:
@@ -29,16 +27,6 @@ def safe_name(given: str) -> str:
         cut = stem.encode()[: 2 * _LONGEST].decode("utf-8", "ignore").strip()
         stem = f"{cut}-{_digest(stem)}"
     return f"{stem}{suffix}"
-
-
-def name_of_link(url: str, *, suffix: str) -> str:
-    """A name that is the same for the same address, readable, and unlike that of any other."""
-    parts = urlsplit(url)
-    last = unquote(parts.path).rstrip("/").rsplit("/", 1)[-1]
-    for known in _PAGES:
-        last = last.removesuffix(known)
-    readable = _ODD.sub("-", "-".join(filter(None, (parts.hostname, last))))[:_LONGEST]
-    return safe_name(f"{readable}-{_digest(url)}{suffix}")
 
 
 def _digest(text: str) -> str:

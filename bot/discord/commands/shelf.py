@@ -10,7 +10,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from retrieval.articles.files import location
 from retrieval.errors import ArticleError, CatalogueBusy
 from retrieval.library import Library, Progress, Summary
 
@@ -20,10 +19,11 @@ _LOCK = ".adding.lock"  # a file that begins with a dot is no article
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file that somebody gave, under the name by which it is kept."""
+    """A file that somebody gave, under the name by which it is kept; url: where it was fetched."""
 
     name: str
     data: bytes
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,8 @@ def shelve(
         report(step)
 
     with _replacing(path, given.data) as outcome:
-        summary = library.add([path], prune=path.exists(), report=told, on_error=errors.append)
+        urls = {path: given.url} if given.url else None
+        summary = library.add([path], prune=True, urls=urls, report=told, on_error=errors.append)
         outcome.keep = bool(summary.added or summary.updated or summary.unchanged)
     return _shelved(given.name, summary, errors=errors, steps=steps)
 
@@ -123,7 +124,7 @@ def take_off(library: Library, folder: Path, key: str) -> None:
     """Remove an article, and its file when no other article is from it; UnknownArticle."""
     path = library.article(key).path
     library.remove([key])
-    if path is None or not Path(path).is_relative_to(location(folder)):
+    if path is None or not Path(path).is_relative_to(folder.resolve()):
         return
     if all(row.path != path for row in library.articles()):
         Path(path).unlink(missing_ok=True)

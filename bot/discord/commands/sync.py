@@ -29,7 +29,7 @@ async def sync(client: DatelineClient) -> bool:
 
 
 async def fingerprint(client: DatelineClient) -> str:
-    """A digest of everything that would be sent, translations included, and to which application."""
+    """A digest of all that would be sent, translations included, and of who sends it."""
     tree = client.tree
     translator = tree.translator or WordingTranslator()
     payload = [await each.get_translated_payload(tree, translator) for each in tree.get_commands()]

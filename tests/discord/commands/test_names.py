@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.discord.commands.names import name_of_link, safe_name
+from bot.discord.commands.names import safe_name
 
 
 @pytest.mark.parametrize(
@@ -46,12 +46,3 @@ def test_long_names_that_differ_stay_different(given: str) -> None:
     assert one.endswith(".md")
     assert len(one) <= len(f"a{given}b.md")
     assert one != other or one == safe_name("article.md")
-
-
-def test_the_name_of_a_link_tells_addresses_apart_and_is_the_same_each_time() -> None:
-    first = name_of_link("http://paper.example/2021/flood.html?page=1", suffix=".html")
-    second = name_of_link("http://paper.example/2021/flood.html?page=2", suffix=".html")
-    assert first != second
-    assert first == name_of_link("http://paper.example/2021/flood.html?page=1", suffix=".html")
-    assert first.startswith("paper.example-flood-")
-    assert first.endswith(".html")
