@@ -45,6 +45,11 @@ class Libraries:
         self._closed = False
         shutil.rmtree(self._removed, ignore_errors=True)
 
+    @property
+    def opened(self) -> int:
+        """How many guilds' libraries are open."""
+        return len(self._opened)
+
     def host(self) -> Library:
         """The library of whoever runs the bot."""
         return self._host
@@ -62,11 +67,15 @@ class Libraries:
             self._leave(opened)
 
     @contextmanager
-    def for_questions(self, guild_id: int, choice: Choice = "auto") -> Iterator[Library]:
+    def for_questions(self, guild_id: int | None, choice: Choice = "auto") -> Iterator[Library]:
         """The library that answers a guild: "auto" is its own once that holds an article.
 
         Asking makes nothing: a guild without a library of its own gets an empty one for so long.
+        Without a guild (a direct message) it is the host's.
         """
+        if guild_id is None:
+            yield self._host
+            return
         if choice != "host" and self._has_library(guild_id):
             with self.using(guild_id) as own:
                 if choice == "own" or not own.is_empty:

@@ -39,6 +39,7 @@ TABLE: dict[str, Entry] = {
     "show": Entry("bot.cli.articles", "show", "Show everything understood of one article."),
     "costs": Entry("bot.cli.costs", "costs", "Show what the language model has cost."),
     "doctor": Entry("bot.cli.doctor", "doctor", "Check the library and repair it."),
+    "discord": Entry("bot.cli.discord", "discord", "Answer questions in Discord."),
     "eval": Entry("bot.cli.evaluate", "evaluate", "Ask gold questions and count what was right."),
 }
 

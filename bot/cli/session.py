@@ -14,6 +14,7 @@ from bot.cli import options
 from bot.cli.door import say
 
 if TYPE_CHECKING:
+    from bot.discord.check import Report
     from bot.links import Page
     from bot.settings import Settings
     from retrieval.library import Library
@@ -27,6 +28,8 @@ class Front:
     open_library: Callable[..., Library]
     starter_corpus: Callable[[], Path]
     fetch: Callable[[str], Coroutine[Any, Any, Page]]
+    run_discord: Callable[[Settings], None]
+    check_discord: Callable[[Settings], Report]
 
 
 @dataclass(frozen=True, slots=True)
