@@ -8,13 +8,15 @@ import discord
 from discord import app_commands
 
 from bot.days import first_day, last_day
-from bot.discord.client import Caller, client_of
+from bot.discord.callers import Caller, client_of
 from bot.discord.commands import suggest
 from bot.discord.commands.declare import Tree, menu, slash
 from bot.discord.render.escape import BREAK
+from bot.discord.render.overview import help_card
 from bot.discord.render.words import Words
 from bot.discord.rules.questions import is_question
 from bot.discord.rules.respond import LONGEST_QUESTION
+from bot.discord.views.cards import embed
 from bot.discord.views.forms import Field, form, typed
 from retrieval.errors import UsageError
 from retrieval.types import Filters
@@ -72,14 +74,15 @@ async def check(caller: Caller, message: discord.Message) -> None:
 
 
 async def tell_how(caller: Caller) -> None:
-    """Say what Dateline does and how it is asked."""
+    """Say how to ask."""
+    await caller.response.defer(ephemeral=True, thinking=True)
     client = client_of(caller)
-    words = client.words(caller)
-    manages = client.guild_of(caller) is not None and caller.permissions.manage_guild
-    lines = [words("help.text"), words("help.privacy")]
-    if manages:
-        lines.insert(1, words("help.manager"))
-    await caller.response.send_message("\n\n".join(lines), ephemeral=True, suppress_embeds=True)
+    card = help_card(
+        client.words(caller),
+        content_intent=client.intents.message_content,
+        manager=client.guild_of(caller) is not None and await client.is_manager(caller),
+    )
+    await caller.edit_original_response(embed=embed(card))
 
 
 def chosen(

@@ -68,5 +68,3 @@ def distinct_names(given: Iterable[str]) -> list[str]:
             free = f"{stem}-{number}{dot}{suffix}" if dot else f"{name}-{number}"
         names.append(free)
     return names
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.discord.client import Caller, client_of
+from bot.discord.callers import Caller, client_of
 from retrieval.errors import UsageError
 
 
@@ -13,16 +13,7 @@ async def managed_guild(caller: Caller) -> int:
     if guild_id is None:
         raise UsageError(client.words(caller)("guard.guild_only"))
     if not await client.is_manager(caller):
-        raise UsageError(client.words(caller)("guard.managers_only"))
-    return guild_id
-
-
-def here(caller: Caller) -> int:
-    """The guild that a command was given in; UsageError in a direct message."""
-    client = client_of(caller)
-    guild_id = client.guild_of(caller)
-    if guild_id is None:
-        raise UsageError(client.words(caller)("guard.guild_only"))
+        raise UsageError(client.words(caller)("notices.managers_only"))
     return guild_id
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from retrieval.errors import ArticleError, CatalogueBusy
+from retrieval.index.sync import Change
 from retrieval.library import Library, Progress, Summary
 
 LARGEST = 25 * 2**20  # bytes of one file
@@ -26,17 +27,18 @@ class Given:
     url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Shelved:
-    """What became of one file; `problems` are one line each, and name no path of this machine."""
+    """What became of one file; the paths of `errors` are the names under which it was given."""
 
-    name: str
-    kept: bool
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    problems: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
+    summary: Summary = field(default_factory=Summary)
+    errors: tuple[ArticleError, ...] = ()
+
+    @property
+    def kept(self) -> bool:
+        """Whether an article is from it."""
+        counts = self.summary
+        return bool(counts.added or counts.updated or counts.unchanged)
 
 
 class Busy(CatalogueBusy):
@@ -48,7 +50,7 @@ def alone(folder: Path) -> Iterator[None]:
     """Only one addition at a time in a folder; Busy when one is under way, in any process."""
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(folder / _LOCK, timeout=0):
+        with FileLock(folder / _LOCK, timeout=0, thread_local=False):
             yield
     except Timeout:
         raise Busy("An addition is under way.", hint="Try again when it has finished.") from None
@@ -62,17 +64,23 @@ def shelve(
     """
     path = folder / given.name
     errors: list[ArticleError] = []
-    steps: list[Progress] = []
 
     def told(step: Progress) -> None:
-        steps.append(step)
+        if step.change == Change.FAILED:
+            errors.append(ArticleError(step.note, path=step.title or step.key))
         report(step)
 
+    def unread(error: ArticleError) -> None:
+        errors.append(
+            ArticleError(error.message, path=given.name, line=error.line, hint=error.hint)
+        )
+
+    urls = {path: given.url} if given.url else None
     with _replacing(path, given.data) as outcome:
-        urls = {path: given.url} if given.url else None
-        summary = library.add([path], prune=True, urls=urls, report=told, on_error=errors.append)
-        outcome.keep = bool(summary.added or summary.updated or summary.unchanged)
-    return _shelved(given.name, summary, errors=errors, steps=steps)
+        counts = library.add([path], prune=True, urls=urls, report=told, on_error=unread)
+        shelved = Shelved(counts, tuple(errors))
+        outcome.keep = shelved.kept
+    return shelved
 
 
 @dataclass(slots=True)
@@ -97,27 +105,6 @@ def _replacing(path: Path, data: bytes) -> Iterator[_Outcome]:
             os.replace(before, path)  # noqa: PTH105  # as above
         else:
             path.unlink(missing_ok=True)
-
-
-def _shelved(
-    name: str, summary: Summary, *, errors: Sequence[ArticleError], steps: Sequence[Progress]
-) -> Shelved:
-    failed = [f"{step.title or step.key}: {step.note}" for step in steps if step.change == "failed"]
-    return Shelved(
-        name=name,
-        kept=bool(summary.added or summary.updated or summary.unchanged),
-        added=summary.added,
-        updated=summary.updated,
-        unchanged=summary.unchanged,
-        problems=(*(problem(error, name=name) for error in errors), *failed),
-        titles=tuple(step.title for step in steps if step.change in {"added", "updated"}),
-    )
-
-
-def problem(error: ArticleError, *, name: str) -> str:
-    """An error in one line, with the name that the person gave instead of our path."""
-    place = name if error.line is None else f"{name}:{error.line}"
-    return " ".join(f"{place}: {error.message} {error.hint}".split())
 
 
 def take_off(library: Library, folder: Path, key: str) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, asynccontextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from bot.discord.client import Caller, DatelineClient, client_of
+from bot.discord.callers import Caller, client_of
 from retrieval.library import Library
+
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineClient
 
 Thing = TypeVar("Thing")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from discord import app_commands
 
-from bot.discord.client import Caller, client_of
+from bot.discord.callers import Caller, client_of
 from bot.discord.commands.shelves import own_library, read_library
 from bot.discord.render.escape import plain
 from retrieval.index.catalogue_rows import ArticleRow
@@ -58,6 +58,17 @@ def articles(rows: Sequence[ArticleRow], typed: str) -> Choices:
     newest = sorted(rows, key=lambda row: row.published.iso if row.published else "", reverse=True)
     fitting = [row for row in newest if _fits(f"{row.title} {row.key}", typed)]
     return _choices((_named(row), row.key) for row in fitting)
+
+
+def meant(rows: Iterable[ArticleRow], typed: str) -> ArticleRow | None:
+    """The article of which this is the key, or the only one of which it is the title."""
+    titled = []
+    for row in rows:
+        if row.key == typed:
+            return row
+        if row.title.casefold() == typed.strip().casefold():
+            titled.append(row)
+    return titled[0] if len(titled) == 1 else None
 
 
 def _named(row: ArticleRow) -> str:

@@ -37,8 +37,7 @@ def kept(folder: Path) -> list[str]:
 
 def test_a_file_is_kept_and_read(library: Library, folder: Path) -> None:
     shelved = put(library, folder, "one.md", page(1, 0))
-    assert (shelved.kept, shelved.added, shelved.problems) == (True, 1, ())
-    assert shelved.titles == ("News from Lunde1",)
+    assert (shelved.kept, shelved.summary.added, shelved.errors) == (True, 1, ())
     assert kept(folder) == ["one.md"]
     assert [row.title for row in library.articles()] == ["News from Lunde1"]
 
@@ -47,8 +46,8 @@ def test_the_same_file_again_changes_nothing_and_another_of_its_name_updates(
     library: Library, folder: Path
 ) -> None:
     put(library, folder, "one.md", page(1, 0))
-    assert put(library, folder, "one.md", page(1, 0)).unchanged == 1
-    assert put(library, folder, "one.md", page(1, 1)).updated == 1
+    assert put(library, folder, "one.md", page(1, 0)).summary.unchanged == 1
+    assert put(library, folder, "one.md", page(1, 1)).summary.updated == 1
     assert [row.key for row in library.articles()] == ["one"]
     assert "Ola Berg" in library.article("one").text
 
@@ -56,9 +55,7 @@ def test_the_same_file_again_changes_nothing_and_another_of_its_name_updates(
 def test_a_file_that_cannot_be_read_is_not_kept(library: Library, folder: Path) -> None:
     shelved = put(library, folder, "broken.md", b"\x00\x01\x02" * 50)
     assert not shelved.kept
-    assert len(shelved.problems) == 1
-    assert str(folder) not in shelved.problems[0]
-    assert shelved.problems[0].startswith("broken.md")
+    assert [error.path for error in shelved.errors] == ["broken.md"]
     assert kept(folder) == []
 
 
@@ -105,8 +102,12 @@ def test_a_file_outside_the_folder_is_never_deleted(
 
 
 def test_two_additions_to_one_folder_do_not_run_at_once(folder: Path, tmp_path: Path) -> None:
-    with alone(folder), alone(tmp_path / "another"):
-        with pytest.raises(Busy, match="under way"), alone(folder):
-            pytest.fail("both are in")
+    with (
+        alone(folder),
+        alone(tmp_path / "another"),
+        pytest.raises(Busy, match="under way"),
+        alone(folder),
+    ):
+        pytest.fail("both are in")
     with alone(folder):
         pass
