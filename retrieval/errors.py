@@ -72,7 +72,7 @@ class EmbedderMismatch(LibraryError):
 
 
 class RecordsError(DatelineError):
-    """The file of the conversations cannot be used as it is; the articles are not concerned."""
+    """A file of records cannot be used as it is; the articles are not concerned."""
 
 
 class RecordsBroken(RecordsError):

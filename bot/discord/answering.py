@@ -43,9 +43,7 @@ async def answer_question(client: DatelineClient, question: Question, sink: Sink
         await _failed(client, question, sink, error)
 
 
-async def _answer(
-    client: DatelineClient, question: Question, sink: Sink, started: float
-) -> None:
+async def _answer(client: DatelineClient, question: Question, sink: Sink, started: float) -> None:
     wording = words(question.language)
     settings = await client.guild_settings(question.guild_id)
     async with client.library(question.guild_id, settings.library) as library:
@@ -98,22 +96,29 @@ async def _reply(
 async def _turns(client: DatelineClient, question: Question) -> Sequence[Turn]:
     """What this person asked before in this thread or chain of replies; nobody else's."""
     community = client.parts.community
+    if question.place_id is not None:
+        return await client.record(
+            community.turns,
+            question.place_id,
+            question.asker,
+            limit=TURNS,
+            before=question.id,
+            private=question.private,
+        )
     if question.parent_id is not None:
         return await client.record(
-            community.chain, question.parent_id, question.asker, limit=TURNS
+            community.chain,
+            question.parent_id,
+            question.asker,
+            TURNS,
+            private=question.private,
         )
-    if question.place_id is None:
-        return ()
-    return await client.record(
-        community.turns, question.place_id, question.asker, limit=TURNS, before=question.id
-    )
+    return ()
 
 
-def _pieces(
-    reply: Reply, question: Question, library: Library, wording: Words
-) -> tuple[str, ...]:
+def _pieces(reply: Reply, question: Question, library: Library, wording: Words) -> tuple[str, ...]:
     """The messages of a reply; an interaction shows the question, a message stands above it."""
-    shown = question.text if question.source_message_id is None else None
+    shown = None if question.application_id is None else question.text
     if isinstance(reply, Answer):
         return answer(reply, wording, question=shown)
     return _abstained(reply, shown, library, wording)
@@ -132,9 +137,7 @@ def _abstained(
     )
 
 
-async def _failed(
-    client: DatelineClient, question: Question, sink: Sink, error: Exception
-) -> None:
+async def _failed(client: DatelineClient, question: Question, sink: Sink, error: Exception) -> None:
     """Tell it in one line, record it, and see to what somebody can mend."""
     if isinstance(error, discord.HTTPException):
         if waits.missing_permission(error):
@@ -155,7 +158,7 @@ async def _failed(
 
 
 async def type_until_done(client: DatelineClient, channel_id: int) -> None:
-    """Show that an answer is under way, until it is cancelled; where that fails it does not matter."""
+    """Show that an answer is under way, until it is cancelled; failing does not matter."""
     channel = client.get_partial_messageable(channel_id)
     try:
         while True:

@@ -1,4 +1,4 @@
-"""What is done now and then beside the questions: deleting what is old, looking for new articles."""
+"""What is done now and then: deleting what is old, looking for new articles."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ async def keep_house(parts: Parts, client: Callable[[], DatelineClient | None]) 
 
 async def _round(parts: Parts, client: DatelineClient | None, *, purge: bool) -> None:
     if purge:
-        await asyncio.to_thread(parts.community.purge, time.time())
+        await asyncio.to_thread(parts.community.purge, int(time.time()))
     if client is not None and client.is_ready():
         await watching.look(client)

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import discord
@@ -13,7 +14,9 @@ import discord
 from bot.discord import places, trouble
 from bot.discord.answering import answer_question, type_until_done
 from bot.discord.lineup import Refused
-from bot.discord.rules.refusals import Refusal, may_ask
+from bot.discord.refusing import told
+from bot.discord.render import notices
+from bot.discord.rules.refusals import Refusal, refusal_of
 from bot.discord.sinks import ChannelSink, InteractionSink, Sink
 from bot.records.community.questions import NewQuestion, Question
 from retrieval.types import Filters
@@ -45,19 +48,29 @@ class Desk:
         private: bool = False,
         filters: Filters | None = None,
         purpose: Purpose = "ask",
+        about: int | None = None,
         parent_id: int | None = None,
     ) -> None:
-        """Acknowledge the interaction at once, then answer in its place."""
+        """Acknowledge the interaction at once, then answer in its place.
+
+        about: the message that the question was taken from; when it is deleted, so is the answer.
+        parent_id: the question whose conversation it goes on with.
+        """
         wording = self._client.words(caller)
         asker, guild_id = self._client.asker(caller.user), self._client.guild_of(caller)
         seconds = self._parts.limits.check(asker, guild_id, time.monotonic())
         if seconds > 0:
-            text = self._refused(Refusal.RATE, wording, n=max(1, round(seconds)))
+            self._parts.metrics.refused(Refusal.RATE)
+            text = notices.rate_limited(wording, seconds)
             await caller.response.send_message(text, ephemeral=True)
             return
         await caller.response.defer(ephemeral=private, thinking=True)
-        new = await self._from_caller(
-            caller, question, private=private, filters=filters, purpose=purpose, parent=parent_id
+        new = replace(
+            await self._from_caller(caller, question, private=private),
+            filters=filters or Filters(),
+            purpose=purpose,
+            source_message_id=about,
+            parent_id=parent_id,
         )
         taken = await self._client.record(self._parts.community.accept, new)
         if taken is None:
@@ -71,16 +84,7 @@ class Desk:
         else:
             await self._line_up(taken, wording)
 
-    async def _from_caller(
-        self,
-        caller: Caller,
-        question: str,
-        *,
-        private: bool,
-        filters: Filters | None,
-        purpose: Purpose,
-        parent: int | None,
-    ) -> NewQuestion:
+    async def _from_caller(self, caller: Caller, question: str, *, private: bool) -> NewQuestion:
         guild_id = self._client.guild_of(caller)
         in_place = guild_id is None or isinstance(caller.channel, discord.Thread)
         wording = self._client.words(caller) if private else await self._client.words_in(guild_id)
@@ -93,12 +97,9 @@ class Desk:
             source_id=caller.id,
             answer_channel_id=caller.channel_id,
             private=private,
-            purpose=purpose,
-            filters=filters or Filters(),
             language=wording.language,
             token=caller.token,
             application_id=caller.application_id,
-            parent_id=parent,
         )
 
     # from a message
@@ -129,7 +130,8 @@ class Desk:
         )
         seconds = self._parts.limits.check(asker, guild_id, time.monotonic())
         if seconds > 0:
-            refusal = self._refused(Refusal.RATE, wording, n=max(1, round(seconds)))
+            self._parts.metrics.refused(Refusal.RATE)
+            refusal = notices.rate_limited(wording, seconds)
         else:
             roles = [role.id for role in getattr(message.author, "roles", ())]
             manages = _manages(message.author)
@@ -152,24 +154,23 @@ class Desk:
         self, question: Question, roles: Sequence[int], wording: Words, *, manages: bool
     ) -> str:
         """Why this question is not answered, "" when it is."""
-        if question.guild_id is None:
-            on = self._parts.settings.discord_dms
-            return "" if on else self._refused(Refusal.DMS, wording)
         settings = await self._client.guild_settings(question.guild_id)
-        if not may_ask(roles, settings.ask_roles, manages=manages):
-            return self._refused(Refusal.ROLE, wording)
-        mine, everybodys = await self._client.record(
-            self._parts.community.today, question.guild_id, question.asker
+        why = refusal_of(
+            settings,
+            channel_id=question.channel_id,
+            roles=roles,
+            manages=manages,
+            private=question.private,
+            direct=question.guild_id is None,
+            direct_is_on=self._parts.settings.discord_dms,
+            today=await self._client.record(
+                self._parts.community.today, question.guild_id, question.asker
+            ),
         )
-        if mine > settings.user_daily:
-            return self._refused(Refusal.DAILY, wording, n=settings.user_daily)
-        if everybodys > settings.guild_daily:
-            return self._refused(Refusal.DAILY_GUILD, wording, n=settings.guild_daily)
-        return ""
-
-    def _refused(self, why: Refusal | Refused, wording: Words, **values: object) -> str:
+        if why is None:
+            return ""
         self._parts.metrics.refused(why)
-        return wording(f"refused.{why.name.lower()}", **values)
+        return told(why, settings, wording)
 
     async def _refuse(self, question: Question, sink: Sink, text: str) -> None:
         await self._client.record(self._parts.community.withdraw, question.id)
@@ -189,8 +190,9 @@ class Desk:
             question=question.id,
         )
         if place in (Refused.FULL, Refused.TOO_MANY_OF_YOURS):
-            refusal = self._refused(place, wording)
-            await self._refuse(question, await self._sink(question), refusal)
+            self._parts.metrics.refused(place)
+            key = "queue_full" if place is Refused.FULL else "already_waiting"
+            await self._refuse(question, await self._sink(question), wording(f"notices.{key}"))
 
     async def _answer(self, question: Question) -> None:
         """Answer a question that is stored, whether it came now or before a restart."""
@@ -215,8 +217,9 @@ class Desk:
 
     async def _place(self, question: Question) -> None:
         """Open the thread of a question that was posted as a message, if that is the way here."""
-        if question.source_message_id is None or question.answer_channel_id is not None:
+        if question.application_id is not None or question.answer_channel_id is not None:
             return
+        assert question.source_message_id is not None
         channel = await self._client.channel(question.channel_id)
         settings = await self._client.guild_settings(question.guild_id)
         place = await places.place_for(
@@ -242,9 +245,7 @@ class Desk:
         self, question: Question, message_id: int, settings: GuildSettings
     ) -> None:
         channel = await self._client.channel(question.channel_id)
-        place = await places.place_for(
-            self._client, channel, message_id, question.text, settings
-        )
+        place = await places.place_for(self._client, channel, message_id, question.text, settings)
         if place.opened:
             await self._client.record(
                 self._parts.community.placed,
@@ -294,7 +295,7 @@ class Desk:
         question = await self._client.record(self._parts.community.question, question_id)
         if question is not None and question.is_waiting:
             wording = await self._client.words_in(question.guild_id)
-            await (await self._sink(question)).draft(wording("error.restarting"))
+            await (await self._sink(question)).draft(wording("notices.later"))
 
     async def take_back(self, question: Question, message_ids: Sequence[int]) -> None:
         """Delete the messages of an answer whose question was deleted."""

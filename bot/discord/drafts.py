@@ -60,7 +60,7 @@ class Drafts:
                 await asyncio.shield(self._drawing)
 
     async def _draw(self) -> None:
-        shown = None if self._question.source_message_id else self._question.text
+        shown = None if self._question.application_id is None else self._question.text
         text = streaming(self._sentences, self._citations, self._words, question=shown)
         try:
             await self._sink.draft(text)

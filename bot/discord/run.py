@@ -62,7 +62,7 @@ def token_of(settings: Settings) -> str:
 @contextmanager
 def _parts(settings: Settings, libraries: Callable[..., Libraries]) -> Iterator[Parts]:
     opened = libraries(settings, notice=_log.warning)
-    community = Community(settings.home, retention_days=settings.discord_retention_days)
+    community = Community(settings.home)
     metrics = Metrics()
     try:
         yield Parts(
@@ -73,9 +73,7 @@ def _parts(settings: Settings, libraries: Callable[..., Libraries]) -> Iterator[
             queue=SendQueue(wait=waits.wait, retried=metrics.send_retried),
             cadence=Cadence(),
             lineup=Lineup(settings.concurrency, failed=_unexpected),
-            limits=RateLimits(
-                settings.discord_user_per_minute, settings.discord_guild_per_minute
-            ),
+            limits=RateLimits(settings.discord_user_per_minute, settings.discord_guild_per_minute),
             metrics=metrics,
         )
     finally:

@@ -74,6 +74,11 @@ class SendQueue:
             if not self.pending:
                 self._idle.set()
 
+    @property
+    def channels(self) -> int:
+        """How many channels have sends that have not ended; others are not remembered."""
+        return len(self._lines)
+
     async def drain(self, timeout: float) -> int:
         """Wait until nothing is pending, `timeout` seconds at most; the number still pending."""
         idle = asyncio.ensure_future(self._idle.wait())
@@ -87,7 +92,7 @@ class SendQueue:
         give_up = self._clock() + PATIENCE
         tries = 0
         while True:
-            attempt = _Attempt(self._wait, longest=give_up - self._clock(), tries=tries)
+            attempt = _Attempt(self._wait, left=lambda: give_up - self._clock(), tries=tries)
             async with self._slots:
                 await self._sleep(self._pace.reserve())
                 self.in_flight += 1
@@ -128,9 +133,9 @@ class _Pace:
 class _Attempt:
     """Keeps an error that passes with time to itself, and how long to pause because of it."""
 
-    def __init__(self, wait: Wait, *, longest: float, tries: int) -> None:
+    def __init__(self, wait: Wait, *, left: Callable[[], float], tries: int) -> None:
         self._wait = wait
-        self._longest = longest
+        self._left = left
         self._least = min(0.5 * 2.0 ** min(tries, 16), LONGEST_PAUSE)
         self.pause = 0.0
         self.error: Exception | None = None
@@ -146,11 +151,11 @@ class _Attempt:
     ) -> bool:
         if not isinstance(error, Exception):
             return False
-        wait = self._wait(error)
-        if wait is None or wait > self._longest:
+        wait, left = self._wait(error), self._left()
+        if wait is None or wait >= left:
             return False
         self.error = error
-        self.pause = max(wait, self._least)
+        self.pause = min(max(wait, self._least), left)
         return True
 
 

@@ -11,9 +11,10 @@ from discord import app_commands
 
 from bot.discord import waits
 from bot.discord.logs import error_id
+from bot.discord.render import notices
 from bot.discord.render.escape import escape
 from bot.discord.render.words import Words, language_of, words
-from retrieval.errors import DatelineError, UsageError
+from retrieval.errors import DatelineError, LinkError, UsageError
 
 if TYPE_CHECKING:
     from bot.discord.client import Caller, DatelineClient
@@ -21,21 +22,21 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def line(error: BaseException, wording: Words) -> str:
+def line(error: Exception, wording: Words) -> str:
     """What a person is told of an error; what they cannot mend is logged under the id they see."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
-    if isinstance(error, UsageError):
+    if isinstance(error, UsageError | LinkError):
         return escape(str(error))
     identity = error_id()
     if isinstance(error, DatelineError):
         _log.warning("a question failed", extra={"error_id": identity}, exc_info=error)
     else:
         _log.error("unexpected", extra={"error_id": identity}, exc_info=error)
-    return wording("error.failed", id=identity)
+    return notices.error(wording, identity)
 
 
-async def tell(caller: Caller, error: BaseException) -> None:
+async def tell(caller: Caller, error: Exception) -> None:
     """Tell the person who pressed or typed something, and nobody else, that it failed."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
@@ -53,7 +54,7 @@ async def tell(caller: Caller, error: BaseException) -> None:
         _log.warning("an error could not be told", extra={"code": _code(failed)})
 
 
-def _code(error: BaseException) -> Any:
+def _code(error: Exception) -> Any:
     return getattr(error, "code", type(error).__name__)
 
 
@@ -63,17 +64,12 @@ async def tell_of_permission(
     """Say once that a permission is missing, to the guild's owner, who can give it."""
     if guild is None or guild.owner_id is None:
         return
-    key = f"permission:{guild.id}:{channel_id}:{permission}"
+    key = f"{guild.id}:permission:{channel_id}:{permission}"
     if not await client.record(client.parts.community.first_time, key, again_after_days=30):
         return
     _log.warning("permission missing", extra={"guild": guild.id, "permission": permission})
     wording = await client.words_in(guild.id)
-    text = wording(
-        "error.permission",
-        permission=wording(f"permissions.{permission}"),
-        channel=f"<#{channel_id}>",
-        guild=escape(guild.name),
-    )
+    text = notices.missing_permissions(wording, [permission], channel=channel_id)
     try:
         owner = await client.create_dm(discord.Object(guild.owner_id))
         await client.parts.queue.send(owner.id, lambda: owner.send(text))

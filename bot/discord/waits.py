@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 
 import aiohttp
@@ -10,6 +11,7 @@ import discord
 _PAUSE = 1.0  # seconds after a failure that names no time of its own; the queue lengthens it
 _LIMITED = 5.0  # seconds; the window of a channel's rate limit
 _PASSING = (aiohttp.ClientError, ConnectionError, TimeoutError, socket.gaierror)
+_UNREACHABLE = {errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH}
 # They are ClientErrors too, yet a second request would fail like the first.
 _LASTING = (aiohttp.InvalidURL, aiohttp.ClientConnectorCertificateError)
 
@@ -27,7 +29,8 @@ def wait(error: Exception) -> float | None:
         return _PAUSE if error.status >= 500 else None
     if isinstance(error, _LASTING):
         return None
-    return _PAUSE if isinstance(error, _PASSING) else None
+    unreachable = isinstance(error, OSError) and error.errno in _UNREACHABLE
+    return _PAUSE if unreachable or isinstance(error, _PASSING) else None
 
 
 def _retry_after(error: discord.HTTPException) -> float:

@@ -18,8 +18,8 @@ _TELL = re.compile(
 _FOLLOW_UP = re.compile(r"^(?:and|but|so|or|then|und|aber|oder|dann)\b[\s,]*", re.IGNORECASE)
 # Small talk that has a question mark: it is no question to a collection of articles.
 _CHAT = re.compile(
-    r"^(?:(?:hi|hey|hello|hallo|so)[\s,!]+)?(?:what'?s up|how are (?:you|u)|how's it going|who'?s there"
-    r"|right|really|seriously|ok(?:ay)?|what|huh|why|why not|lol|anyone (?:here|there|up)|you there"
+    r"^(?:(?:hi|hey|hello|hallo|so)[\s,!]+)?(?:what'?s up|how are (?:you|u)|how's it going"
+    r"|who'?s there|right|really|seriously|ok(?:ay)?|what|huh|why|why not|lol|anyone (?:here|there|up)|you there"
     r"|wie geht'?s|was geht|echt|wirklich|oder|ja|nein|ne)\W*$",
     re.IGNORECASE,
 )
@@ -31,8 +31,7 @@ _WORD = re.compile(r"\w+(?:['’]\w+)*")
 def is_question(text: str, *, loosely: bool = False) -> bool:
     """Whether the post asks; quotes, code and addresses do not count.
 
-    loosely: in a conversation with Dateline a follow-up need not look like a question ("And in
-    2019?", "the reasons for it"), only be no small talk and no exclamation.
+    loosely: in a conversation with Dateline a question may be short ("And in 2019?", "who else?").
     """
     own = _ADDRESS.sub(" ", _QUOTED.sub(" ", text)).strip()
     words = _WORD.findall(own)
