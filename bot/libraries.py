@@ -62,12 +62,21 @@ class Libraries:
             self._leave(opened)
 
     @contextmanager
-    def for_questions(self, guild_id: int, choice: Choice = "auto") -> Iterator[Library]:
+    def for_questions(self, guild_id: int | None, choice: Choice = "auto") -> Iterator[Library]:
         """The library that answers a guild: "auto" is its own once that holds an article.
 
         Asking makes nothing: a guild without a library of its own gets an empty one for so long.
+        guild_id: None, a direct message, gets the host's.
         """
-        if choice != "host" and self._has_library(guild_id):
+        if guild_id is None or choice == "host":
+            yield self._host
+        else:
+            with self._for_guild(guild_id, choice) as library:
+                yield library
+
+    @contextmanager
+    def _for_guild(self, guild_id: int, choice: Choice) -> Iterator[Library]:
+        if self._has_library(guild_id):
             with self.using(guild_id) as own:
                 if choice == "own" or not own.is_empty:
                     yield own
