@@ -51,6 +51,10 @@ class UnknownArticle(UsageError):
     """No article has that key."""
 
 
+class LinkError(DatelineError):
+    """A link cannot be fetched; no text of it names a link, a host or an address."""
+
+
 class LibraryError(DatelineError):
     """The library (its catalogue or its directory) cannot be used as it is."""
 
