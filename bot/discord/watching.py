@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -40,7 +41,9 @@ async def articles_added(client: DatelineClient, guild_id: int | None) -> int:
     if guild_id is not None:
         return await _go_through(client, guild_id, lambda _library, _position: True)
     host = client.parts.libraries.host()
-    told = [await _go_through(client, one, lambda library, _: library is host) for one in _all(client)]
+    told = [
+        await _go_through(client, one, lambda library, _: library is host) for one in _all(client)
+    ]
     return sum(told)
 
 
@@ -49,8 +52,12 @@ async def look(client: DatelineClient) -> int:
     told = 0
     for guild_id in _all(client):
         known = await client.record(client.parts.community.remembered, _key(guild_id))
-        told += await _go_through(client, guild_id, lambda _, position, known=known: position != known)
+        told += await _go_through(client, guild_id, partial(_has_changed, known))
     return told
+
+
+def _has_changed(known: str | None, _: Library, position: str) -> bool:
+    return position != known
 
 
 def _all(client: DatelineClient) -> tuple[int | None, ...]:

@@ -10,7 +10,8 @@ import discord
 from bot.discord import trouble
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
 
 Button = discord.ui.Button[Any]
 LABEL = 80  # characters that Discord takes for the label of a button

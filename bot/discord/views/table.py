@@ -23,7 +23,8 @@ from retrieval.types import Answer, ClaimCheck, Reply
 if TYPE_CHECKING:
     import re
 
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
 
 ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
