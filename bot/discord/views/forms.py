@@ -57,13 +57,13 @@ def custom_id_of(caller: Caller) -> str | None:
     """The custom_id of the form that was submitted; None when it was no form."""
     if caller.type is not discord.InteractionType.modal_submit:
         return None
-    data: Mapping[str, Any] = caller.data or {}  # type: ignore[assignment]  # as Discord sends it
+    data: Mapping[str, Any] = caller.data or {}
     return str(data.get("custom_id", ""))
 
 
 def typed(caller: Caller) -> dict[str, str]:
     """What was typed into the fields of the form, by their names; spaces around it are gone."""
-    data: Mapping[str, Any] = caller.data or {}  # type: ignore[assignment]  # as Discord sends it
+    data: Mapping[str, Any] = caller.data or {}
     found: dict[str, str] = {}
     for row in data.get("components", ()):
         for one in [row.get("component"), *row.get("components", ())]:

@@ -35,7 +35,7 @@ class Press(discord.ui.DynamicItem[Button], template=r"(?!)"):
 
     @classmethod
     async def from_custom_id(
-        cls, interaction: Caller, item: discord.ui.Item[Any], match: re.Match[str], /
+        cls, _caller: Caller, item: discord.ui.Item[Any], _match: re.Match[str], /
     ) -> Self:
         """The button that was pressed, as its message shows it."""
         assert isinstance(item, discord.ui.Button)
