@@ -71,12 +71,17 @@ class Libraries:
         """The library that answers a guild: "auto" is its own once that holds an article.
 
         Asking makes nothing: a guild without a library of its own gets an empty one for so long.
-        Without a guild (a direct message) it is the host's.
+        guild_id: None, a direct message, gets the host's.
         """
-        if guild_id is None:
+        if guild_id is None or choice == "host":
             yield self._host
-            return
-        if choice != "host" and self._has_library(guild_id):
+        else:
+            with self._for_guild(guild_id, choice) as library:
+                yield library
+
+    @contextmanager
+    def _for_guild(self, guild_id: int, choice: Choice) -> Iterator[Library]:
+        if self._has_library(guild_id):
             with self.using(guild_id) as own:
                 if choice == "own" or not own.is_empty:
                     yield own

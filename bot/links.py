@@ -207,9 +207,9 @@ def _refuse(link: URL, *, loopback: bool) -> None:
 class _Resolver(AbstractResolver):
     """Resolves at the moment of connecting, so that what was checked is what is connected to."""
 
-    def __init__(self, *, loopback: bool) -> None:
+    def __init__(self, *, loopback: bool, system: AbstractResolver | None = None) -> None:
         self._loopback = loopback
-        self._system = ThreadedResolver()
+        self._system = system or ThreadedResolver()
 
     async def resolve(
         self, host: str, port: int = 0, family: AddressFamily = AF_INET

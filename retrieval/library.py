@@ -157,7 +157,7 @@ class Library:
             embedder=self.embedder,
             model=self._model,
             prompts=self._prompts,
-            language=self._written(),
+            language=self.language,
         )
 
     def __enter__(self) -> Self:
@@ -193,7 +193,7 @@ class Library:
                     exact=exact,
                     embedder=embedder,
                     prompts=self._prompts,
-                    language=self._written(),
+                    language=self.language,
                 )
             return self._engine
 
@@ -210,8 +210,9 @@ class Library:
         """The name of the language model that writes the answers; None: they are quotes."""
         return None if self._model is None else self._model.name
 
-    def _written(self) -> Language | None:
-        """What writes the answers; made once, since its circuit and its book are in it."""
+    @property
+    def language(self) -> Language | None:
+        """What writes the answers, with its one circuit and its book; None: they are quotes."""
         with self._lock:
             if self._language is None and self._model is not None:
                 self._language = providers.language(self._model, self._prompts, home=self.home)

@@ -43,9 +43,7 @@ async def answer_question(client: DatelineClient, question: Question, sink: Sink
         await _failed(client, question, sink, error)
 
 
-async def _answer(
-    client: DatelineClient, question: Question, sink: Sink, started: float
-) -> None:
+async def _answer(client: DatelineClient, question: Question, sink: Sink, started: float) -> None:
     wording = words(question.language)
     settings = await client.guild_settings(question.guild_id)
     async with client.library(question.guild_id, settings.library) as library:
@@ -118,9 +116,7 @@ async def _turns(client: DatelineClient, question: Question) -> Sequence[Turn]:
     return ()
 
 
-def _pieces(
-    reply: Reply, question: Question, library: Library, wording: Words
-) -> tuple[str, ...]:
+def _pieces(reply: Reply, question: Question, library: Library, wording: Words) -> tuple[str, ...]:
     """The messages of a reply; an interaction shows the question, a message stands above it."""
     shown = None if question.application_id is None else question.text
     if isinstance(reply, Answer):
@@ -141,9 +137,7 @@ def _abstained(
     )
 
 
-async def _failed(
-    client: DatelineClient, question: Question, sink: Sink, error: Exception
-) -> None:
+async def _failed(client: DatelineClient, question: Question, sink: Sink, error: Exception) -> None:
     """Tell it in one line, record it, and see to what somebody can mend."""
     if isinstance(error, discord.HTTPException):
         if waits.missing_permission(error):
@@ -164,7 +158,7 @@ async def _failed(
 
 
 async def type_until_done(client: DatelineClient, channel_id: int) -> None:
-    """Show that an answer is under way, until it is cancelled; where that fails it does not matter."""
+    """Show that an answer is under way, until it is cancelled; failing does not matter."""
     channel = client.get_partial_messageable(channel_id)
     try:
         while True:

@@ -58,9 +58,7 @@ async def check(settings: Settings, *, libraries: Callable[..., Libraries]) -> R
         findings.append(_intents(client.application))
         findings += [one async for one in _permissions(client)]
         findings.append(await _commands(client))
-        invite = discord.utils.oauth_url(
-            client.application.id, permissions=NEEDED, scopes=_SCOPES
-        )
+        invite = discord.utils.oauth_url(client.application.id, permissions=NEEDED, scopes=_SCOPES)
     return Report(tuple(findings), invite)
 
 

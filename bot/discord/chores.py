@@ -1,4 +1,4 @@
-"""What is done now and then beside the questions: deleting what is old, looking for new articles."""
+"""What is done now and then: deleting what is old, looking for new articles."""
 
 from __future__ import annotations
 

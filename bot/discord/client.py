@@ -38,7 +38,7 @@ class DatelineClient(discord.Client):
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
-            max_ratelimit_timeout=60.0,  # a longer wait is an error that the queue of sends waits out
+            max_ratelimit_timeout=60.0,  # a longer wait is an error, which the queue waits out
             **options,
         )
         self.parts = parts
@@ -121,9 +121,7 @@ class DatelineClient(discord.Client):
         known = self.get_channel(channel_id) or await self.fetch_channel(channel_id)
         return cast(discord.abc.Messageable, known)
 
-    async def missing(
-        self, guild: discord.Guild | None, channel_id: int, permission: str
-    ) -> None:
+    async def missing(self, guild: discord.Guild | None, channel_id: int, permission: str) -> None:
         """Say once that a permission is missing, to somebody who can give it."""
         await trouble.tell_of_permission(self, guild, channel_id, permission)
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import discord
@@ -48,10 +49,12 @@ class Desk:
         filters: Filters | None = None,
         purpose: Purpose = "ask",
         about: int | None = None,
+        parent_id: int | None = None,
     ) -> None:
         """Acknowledge the interaction at once, then answer in its place.
 
         about: the message that the question was taken from; when it is deleted, so is the answer.
+        parent_id: the question whose conversation it goes on with.
         """
         wording = self._client.words(caller)
         asker, guild_id = self._client.asker(caller.user), self._client.guild_of(caller)
@@ -62,8 +65,12 @@ class Desk:
             await caller.response.send_message(text, ephemeral=True)
             return
         await caller.response.defer(ephemeral=private, thinking=True)
-        new = await self._from_caller(
-            caller, question, private=private, filters=filters, purpose=purpose, about=about
+        new = replace(
+            await self._from_caller(caller, question, private=private),
+            filters=filters or Filters(),
+            purpose=purpose,
+            source_message_id=about,
+            parent_id=parent_id,
         )
         taken = await self._client.record(self._parts.community.accept, new)
         if taken is None:
@@ -77,16 +84,7 @@ class Desk:
         else:
             await self._line_up(taken, wording)
 
-    async def _from_caller(
-        self,
-        caller: Caller,
-        question: str,
-        *,
-        private: bool,
-        filters: Filters | None,
-        purpose: Purpose,
-        about: int | None,
-    ) -> NewQuestion:
+    async def _from_caller(self, caller: Caller, question: str, *, private: bool) -> NewQuestion:
         guild_id = self._client.guild_of(caller)
         in_place = guild_id is None or isinstance(caller.channel, discord.Thread)
         wording = self._client.words(caller) if private else await self._client.words_in(guild_id)
@@ -99,12 +97,9 @@ class Desk:
             source_id=caller.id,
             answer_channel_id=caller.channel_id,
             private=private,
-            purpose=purpose,
-            filters=filters or Filters(),
             language=wording.language,
             token=caller.token,
             application_id=caller.application_id,
-            source_message_id=about,
         )
 
     # from a message
@@ -250,9 +245,7 @@ class Desk:
         self, question: Question, message_id: int, settings: GuildSettings
     ) -> None:
         channel = await self._client.channel(question.channel_id)
-        place = await places.place_for(
-            self._client, channel, message_id, question.text, settings
-        )
+        place = await places.place_for(self._client, channel, message_id, question.text, settings)
         if place.opened:
             await self._client.record(
                 self._parts.community.placed,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,7 +12,6 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord.client import DatelineClient, ShardedClient
-from bot.discord.health import Vital
 
 if TYPE_CHECKING:
     from bot.discord.parts import Parts
@@ -38,24 +35,6 @@ def client(parts: Parts, *, message_content: bool) -> DatelineClient:
         return DatelineClient(parts, intents=wanted)
     # With a count given, discord.py does not ask Discord how many shards it recommends.
     return ShardedClient(parts, intents=wanted, shard_count=shards)
-
-
-def vital(client: DatelineClient | None) -> Vital:
-    """A look at the connection; of several, the first that tells."""
-    if client is None or client.is_closed() or not client.is_ready():
-        return Vital(connected=False)
-    # discord.py keeps the time of the last acknowledgement to itself.
-    sockets = [client.ws] if client.ws else [one._parent.ws for one in _shards(client)]
-    beats = [one._keep_alive for one in sockets if one is not None and one._keep_alive]
-    late = max((time.perf_counter() - one._last_ack for one in beats), default=None)
-    latency = client.latency if math.isfinite(client.latency) else None
-    return Vital(
-        connected=bool(beats), heartbeat=late, latency=latency, guilds=len(client.guilds)
-    )
-
-
-def _shards(client: DatelineClient) -> list[discord.ShardInfo]:
-    return list(client.shards.values()) if isinstance(client, ShardedClient) else []
 
 
 def point_to(test_url: str) -> None:

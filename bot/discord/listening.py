@@ -19,7 +19,7 @@ from bot.discord.rules.respond import (
     respond,
     without_mention,
 )
-from bot.discord.sinks import NOTICE_SECONDS
+from bot.discord.sinks import NOTICE_SECONDS, reply_options
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
@@ -67,7 +67,8 @@ async def _incoming(client: DatelineClient, message: discord.Message) -> Incomin
         direct=message.guild is None,
         direct_is_on=client.parts.settings.discord_dms,
         # The text is looked at too: a reply may leave out the ping, and roles are never meant.
-        mentions_us=any(one.id == user.id for one in message.mentions) and _called(message, user.id),
+        mentions_us=any(one.id == user.id for one in message.mentions)
+        and _called(message, user.id),
         replies_to_us=answered is not None or _is_by(message, user.id),
         replies_to_others=reply_to is not None and answered is None,
         in_our_thread=ours,
@@ -90,14 +91,11 @@ async def _reply_once(client: DatelineClient, message: discord.Message, text: st
     """A short reply that goes away by itself; once for each message, replays included."""
     if await client.record(client.parts.community.seen, message.id):
         return
+    options = reply_options(message.id, message.channel.id)
     await client.parts.queue.send(
         message.channel.id,
         lambda: message.channel.send(
-            text,
-            reference=message.to_reference(fail_if_not_exists=False),
-            mention_author=False,
-            suppress_embeds=True,
-            delete_after=NOTICE_SECONDS,
+            text, suppress_embeds=True, delete_after=NOTICE_SECONDS, **options
         ),
     )
 
@@ -120,17 +118,12 @@ async def _offer(client: DatelineClient, question: Question) -> None:
     wording = await client.words_in(question.guild_id)
     channel_id = question.answer_channel_id or question.channel_id
     channel = client.get_partial_messageable(channel_id)
-    reference = None
-    if question.answer_ids:
-        reference = discord.MessageReference(
-            message_id=question.answer_ids[-1], channel_id=channel_id, fail_if_not_exists=False
-        )
+    last = question.answer_ids[-1] if question.answer_ids else None
+    options = reply_options(last, channel_id)
     view = views.for_edited(question.id, wording)
     sent = await client.parts.queue.send(
         channel_id,
-        lambda: channel.send(
-            notices.edited(wording), reference=reference, mention_author=False, view=view
-        ),
+        lambda: channel.send(notices.edited(wording), view=view, **options),
     )
     await client.note_message(question.id, channel_id, sent.id)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 
@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
     from bot.records.community.settings import GuildSettings
 
-_ARCHIVED_AFTER = 1440  # minutes without a message: one day, the middle of what Discord offers
+_ARCHIVED_AFTER: Literal[1440] = (
+    1440  # minutes without a message: one day, the middle of what Discord offers
+)
 _WITH_THREADS = (discord.ChannelType.text, discord.ChannelType.news)
 _HAS_THREAD = 160004  # Discord's code: the message has a thread already
 

@@ -73,9 +73,7 @@ def _parts(settings: Settings, libraries: Callable[..., Libraries]) -> Iterator[
             queue=SendQueue(wait=waits.wait, retried=metrics.send_retried),
             cadence=Cadence(),
             lineup=Lineup(settings.concurrency, failed=_unexpected),
-            limits=RateLimits(
-                settings.discord_user_per_minute, settings.discord_guild_per_minute
-            ),
+            limits=RateLimits(settings.discord_user_per_minute, settings.discord_guild_per_minute),
             metrics=metrics,
         )
     finally:

@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 NOTICE_SECONDS = 20.0  # a notice in a channel, which cannot be ephemeral, goes away by itself
 
 
+def reply_options(message_id: int | None, channel_id: int) -> dict[str, Any]:
+    """What makes a message a reply that pings nobody; nothing without a message to reply to."""
+    if message_id is None:
+        return {}
+    reference = discord.MessageReference(
+        message_id=message_id,
+        channel_id=channel_id,
+        fail_if_not_exists=False,  # the question may have been deleted meanwhile
+    )
+    return {"reference": reference, "mention_author": False}
+
+
 class Sink(Protocol):
     """Writes the messages of one answer; `message_ids` are those written so far, in order."""
 
@@ -64,15 +76,11 @@ class ChannelSink:
         if self.message_ids:
             await self._write(0, text, None)
             return
-        channel = self._channel()
+        channel, options = self._channel(), self._reply_options()
         await self._client.parts.queue.send(
             self._channel_id,
             lambda: channel.send(
-                text,
-                reference=self._reference(),
-                mention_author=False,
-                suppress_embeds=True,
-                delete_after=NOTICE_SECONDS,
+                text, suppress_embeds=True, delete_after=NOTICE_SECONDS, **options
             ),
         )
 
@@ -89,11 +97,13 @@ class ChannelSink:
                     raise
                 del self.message_ids[number:]  # somebody deleted it meanwhile
         # With a nonce Discord itself sees to it that a send which is tried again is no second one.
-        options: dict[str, Any] = {"nonce": f"{self._question_id}-{number}-{self._reply_to or ''}"[:25]}
+        options: dict[str, Any] = {
+            "nonce": f"{self._question_id}-{number}-{self._reply_to or ''}"[:25]
+        }
         if view is not None:
             options["view"] = view
         if number == 0:
-            options |= {"reference": self._reference(), "mention_author": False}
+            options |= self._reply_options()
         sent = await queue.send(
             self._channel_id, lambda: channel.send(text, suppress_embeds=True, **options)
         )
@@ -103,14 +113,8 @@ class ChannelSink:
     def _channel(self) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(self._channel_id)
 
-    def _reference(self) -> discord.MessageReference | None:
-        if self._reply_to is None:
-            return None
-        return discord.MessageReference(
-            message_id=self._reply_to,
-            channel_id=self._channel_id,
-            fail_if_not_exists=False,  # a question that was deleted meanwhile must not lose its answer
-        )
+    def _reply_options(self) -> dict[str, Any]:
+        return reply_options(self._reply_to, self._channel_id)
 
 
 class InteractionSink:

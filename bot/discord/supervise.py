@@ -13,6 +13,7 @@ from discord.backoff import ExponentialBackoff
 from bot.discord import chores, gateway, trouble
 from bot.discord.health import HealthServer
 from bot.discord.metrics import sample_lag
+from bot.discord.vitals import vital_of
 from retrieval.errors import DatelineError, SettingsError
 
 if TYPE_CHECKING:
@@ -74,15 +75,13 @@ class Supervisor:
         parts.metrics.follow(
             waiting=lambda: parts.lineup.waiting,
             in_flight=lambda: parts.queue.in_flight,
-            gateway_latency=lambda: gateway.vital(self._client).latency or 0.0,
+            gateway_latency=lambda: vital_of(self._client).latency or 0.0,
             libraries=lambda: parts.libraries.opened,
         )
         address = parts.settings.discord_metrics
         if address is None:
             return None
-        server = HealthServer(
-            address, metrics=parts.metrics, vital=lambda: gateway.vital(self._client)
-        )
+        server = HealthServer(address, metrics=parts.metrics, vital=lambda: vital_of(self._client))
         port = await server.start()
         _log.info("serving /healthz and /metrics", extra={"port": port})
         return server

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
-def line(error: BaseException, wording: Words) -> str:
+def line(error: Exception, wording: Words) -> str:
     """What a person is told of an error; what they cannot mend is logged under the id they see."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
@@ -36,7 +36,7 @@ def line(error: BaseException, wording: Words) -> str:
     return notices.error(wording, identity)
 
 
-async def tell(caller: Caller, error: BaseException) -> None:
+async def tell(caller: Caller, error: Exception) -> None:
     """Tell the person who pressed or typed something, and nobody else, that it failed."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
@@ -54,7 +54,7 @@ async def tell(caller: Caller, error: BaseException) -> None:
         _log.warning("an error could not be told", extra={"code": _code(failed)})
 
 
-def _code(error: BaseException) -> Any:
+def _code(error: Exception) -> Any:
     return getattr(error, "code", type(error).__name__)
 
 

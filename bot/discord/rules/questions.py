@@ -18,12 +18,13 @@ _TELL = re.compile(
 _FOLLOW_UP = re.compile(r"^(?:and|but|so|or|then|und|aber|oder|dann)\b[\s,]*", re.IGNORECASE)
 # Small talk that has a question mark: it is no question to a collection of articles.
 _CHAT = re.compile(
-    r"^(?:(?:hi|hey|hello|hallo|so)[\s,!]+)?(?:what'?s up|how are (?:you|u)|how's it going|who'?s there"
-    r"|right|really|seriously|ok(?:ay)?|what|huh|why|why not|lol|anyone (?:here|there|up)|you there"
+    r"^(?:(?:hi|hey|hello|hallo|so)[\s,!]+)?(?:what'?s up|how are (?:you|u)|how's it going"
+    r"|who'?s there|right|really|seriously|ok(?:ay)?|what|huh|why|why not|lol"
+    r"|anyone (?:here|there|up)|you there"
     r"|wie geht'?s|was geht|echt|wirklich|oder|ja|nein|ne)\W*$",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"^>.*$|```.*?```|`[^`]*`", re.MULTILINE | re.DOTALL)
+_QUOTED = re.compile(r"^>[^\n]*|```.*?```|`[^`]*`", re.MULTILINE | re.DOTALL)
 _ADDRESS = re.compile(r"https?://\S+|<[@#:/][^>]*>")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 

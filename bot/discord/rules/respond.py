@@ -17,9 +17,8 @@ _MENTION = r"<@!?{0}>"
 class Incoming:
     """What is known of a message; `content` is empty where Discord withholds it.
 
-    ours: it was written where Dateline answers everybody (a thread that it opened, or a direct
-    message). replies_to_us: it answers a message of Dateline's. asker_is_known: in a thread of ours,
-    its writer asked there before, or nobody but the writer and Dateline wrote there.
+    ordinary: a person wrote it, as a message or a reply. replies_to_us: to a message of Dateline's.
+    in_our_thread: Dateline opened the thread. mode: of the channel, or of the thread's channel.
     """
 
     content: str
@@ -121,4 +120,3 @@ def _overheard(message: Incoming) -> Response:
     if is_question(message.content, loosely=message.in_our_thread):
         return Ask(message.content.strip())
     return Ignore(Ignored.NO_QUESTION)
-

@@ -10,7 +10,8 @@ from bot.discord.views.asked import asked, tell, tell_gone
 from bot.discord.views.press import Press, button
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
 
 

@@ -13,7 +13,8 @@ from bot.discord.views.press import Press, button
 from bot.records.community.feedback import DOWN, UP
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
 
 WHY = re.compile(r"why:(?P<question>\d+)")  # the custom_id of the form

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
 from bot.discord import trouble
+from bot.discord.callers import Caller, client_of
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.client import DatelineClient
 
 Button = discord.ui.Button[Any]
 LABEL = 80  # characters that Discord takes for the label of a button
@@ -43,7 +44,7 @@ class Press(discord.ui.DynamicItem[Button], template=r"(?!)"):
 
     async def callback(self, interaction: Caller) -> None:
         """Do what the button is for; what fails is told to who pressed it."""
-        client = cast("DatelineClient", interaction.client)
+        client = client_of(interaction)
         error = await trouble.failure(self.pressed(client, interaction))
         if error is not None:
             await trouble.tell(interaction, error)

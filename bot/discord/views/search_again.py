@@ -18,7 +18,8 @@ from bot.discord.views.press import Press, button, view
 from retrieval.types import Filters
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
 
 SEARCH = re.compile(r"search:(?P<question>\d+)")  # the custom_id of the form

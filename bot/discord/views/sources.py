@@ -17,7 +17,8 @@ from retrieval.errors import UnknownArticle
 from retrieval.types import Abstention, Answer, Article, Citation
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
     from bot.discord.render.cards import Card
     from bot.discord.render.words import Words
     from bot.records.community.questions import Question

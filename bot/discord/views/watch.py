@@ -12,7 +12,8 @@ from bot.records.community.watches import MOST, NewWatch
 from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
     from bot.records.community.questions import Question
 
