@@ -163,7 +163,9 @@ class Questions(Records):
             )
             return True
 
-    def checked(self, question_id: int, checks: Sequence[ClaimCheck], ms: int | None = None) -> bool:
+    def checked(
+        self, question_id: int, checks: Sequence[ClaimCheck], ms: int | None = None
+    ) -> bool:
         """Keep what became of a claim, as `answered` keeps a reply."""
         with self._file.writing() as connection:
             if not _finish(connection, question_id, State.ANSWERED, ms=ms):
