@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, cast
 import discord
 from discord import app_commands
 
-from bot.discord import commands, listening, trouble, views
+from bot.discord import listening, trouble, views
+from bot.discord.callers import Caller
+from bot.discord.commands.sync import sync
+from bot.discord.commands.table import install
 from bot.discord.desk import Desk
 from bot.discord.render.words import Words, language_of, words
 from bot.records.community.settings import GuildSettings
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Caller = discord.Interaction[Any]
 
 _log = logging.getLogger(__name__)
 
@@ -48,10 +50,10 @@ class DatelineClient(discord.Client):
 
     async def setup_hook(self) -> None:
         """Before the connection: commands and buttons, also those under old messages."""
-        commands.install(self.tree, dms=self.parts.settings.discord_dms)
+        install(self.tree, dms=self.parts.settings.discord_dms)
         self.tree.error(trouble.tell)
         self.add_dynamic_items(*views.ITEMS)
-        await commands.sync(self)
+        await sync(self)
 
     async def close(self) -> None:
         await super().close()
@@ -161,8 +163,3 @@ class DatelineClient(discord.Client):
 
 class ShardedClient(DatelineClient, discord.AutoShardedClient):
     """The same over several connections to the gateway."""
-
-
-def client_of(caller: Caller) -> DatelineClient:
-    """The client that an interaction came to."""
-    return cast(DatelineClient, caller.client)

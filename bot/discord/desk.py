@@ -22,7 +22,8 @@ from bot.records.community.questions import NewQuestion, Question
 from retrieval.types import Filters
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
     from bot.records.community.settings import GuildSettings
 

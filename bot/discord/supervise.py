@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import discord
 from discord.backoff import ExponentialBackoff
 
-from bot.discord import chores, gateway, trouble
+from bot.discord import chores, gateway, trouble, waits
 from bot.discord.health import HealthServer
 from bot.discord.metrics import sample_lag
 from bot.discord.vitals import vital_of
-from retrieval.errors import DatelineError, SettingsError
+from retrieval.errors import SettingsError
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
@@ -116,11 +116,20 @@ class Supervisor:
             raise _hopeless(4004)
         if isinstance(error, discord.ConnectionClosed) and error.code in _HOPELESS:
             raise _hopeless(error.code)
-        if isinstance(error, DatelineError):
+        if error is not None and not self._passes(error):
             raise error
         self._parts.metrics.reconnected()
-        _log.warning("the connection failed, a new one is tried", exc_info=error)
+        reason = "closed" if error is None else f"{type(error).__name__}: {error}"
+        _log.warning("the connection failed, a new one is tried", extra={"reason": reason})
         return delay
+
+    def _passes(self, error: Exception) -> bool:
+        """Whether another client may succeed where this one failed."""
+        if isinstance(error, discord.GatewayNotFound | discord.ConnectionClosed):
+            return True
+        # discord.py stumbles over the socket that it never had, when the first connect fails.
+        first = isinstance(error, AttributeError) and not (self._client and self._client.ws)
+        return first or waits.wait(error) is not None
 
     async def _end(self) -> None:
         """Take no more questions, finish those under way, say of the others that they come."""

@@ -17,7 +17,8 @@ from bot.discord.render.words import Words, language_of, words
 from retrieval.errors import DatelineError, LinkError, UsageError
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
 
 _log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller
+    from bot.discord.callers import Caller
 
 TITLE = 45  # characters that Discord takes for a title and for the label of a field
 PLACEHOLDER = 100
