@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 import discord
@@ -11,8 +11,9 @@ from discord import app_commands
 from bot.discord.translator import said
 
 Tree = app_commands.CommandTree[Any]
+Choices = list[app_commands.Choice[str]]
 Slash = app_commands.Command[Any, ..., Any]
-Suggest = Callable[[Any, str], Awaitable[list[app_commands.Choice[str]]]]
+Suggest = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]
 
 
 def slash(

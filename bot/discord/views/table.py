@@ -11,7 +11,7 @@ import discord
 from bot.discord import trouble
 from bot.discord.callers import Caller, client_of
 from bot.discord.render.abstention import offers_watch
-from bot.discord.views import feedback, search_again
+from bot.discord.views import about, feedback, search_again
 from bot.discord.views.again import Again, again
 from bot.discord.views.feedback import Rate, rate
 from bot.discord.views.forms import custom_id_of
@@ -32,7 +32,11 @@ ITEMS: tuple[type[discord.ui.DynamicItem[Any]], ...] = (
 )
 _Taker = Callable[["DatelineClient", "Caller", "re.Match[str]"], Awaitable[None]]
 _FORMS: Mapping[re.Pattern[str], _Taker] = MappingProxyType(
-    {feedback.WHY: feedback.told_why, search_again.SEARCH: search_again.submitted}
+    {
+        feedback.WHY: feedback.told_why,
+        search_again.SEARCH: search_again.submitted,
+        about.ABOUT: about.worded,
+    }
 )
 
 
