@@ -12,7 +12,7 @@ from typing import Literal
 from bot.records import receipts
 from bot.records.community.tables import DAY, Records, count, storable
 from bot.records.file import Unreadable
-from retrieval.types import Abstention, Answer, Filters, Reply
+from retrieval.types import Abstention, Answer, ClaimCheck, Filters, Reply
 
 Purpose = Literal["ask", "claim"]
 
@@ -59,7 +59,8 @@ class Question:
     """A question that was taken; fields as in NewQuestion.
 
     text is empty once it is DELETED; answer_ids: its answer's messages, in order; edited: what its
-    author made of its message since; rating, why: the asker's own; error: what made it FAILED.
+    author made of its message since; rating, why: the asker's own; error: what made it FAILED;
+    checks: the claims that were checked, instead of a reply.
     asked_at: seconds since 1970.
     """
 
@@ -87,6 +88,7 @@ class Question:
     why: str | None
     error: str | None
     edited: str | None
+    checks: tuple[ClaimCheck, ...]
 
     @property
     def is_waiting(self) -> bool:
@@ -161,7 +163,9 @@ class Questions(Records):
             )
             return True
 
-    def checked(self, question_id: int, checks: Sequence[object], ms: int | None = None) -> bool:
+    def checked(
+        self, question_id: int, checks: Sequence[ClaimCheck], ms: int | None = None
+    ) -> bool:
         """Keep what became of a claim, as `answered` keeps a reply."""
         with self._file.writing() as connection:
             if not _finish(connection, question_id, State.ANSWERED, ms=ms):
@@ -309,6 +313,7 @@ def _read(row: sqlite3.Row) -> Question:
         filters=filters_from(row["filters"]),
         answer_ids=tuple(sorted(int(one) for one in ids)),  # Discord's ids rise with time
         reply=None if row["receipt"] is None else receipts.loads(row["receipt"]),
+        checks=() if row["checks"] is None else _checks_from(row["checks"]),
     )
 
 
@@ -325,6 +330,14 @@ def _state(text: str) -> State:
         return State(text)
     except ValueError as error:
         raise Unreadable from error
+
+
+def _checks_from(text: str) -> tuple[ClaimCheck, ...]:
+    try:
+        found: tuple[ClaimCheck, ...] = receipts.reader(tuple[ClaimCheck, ...])(json.loads(text))
+    except ValueError as error:
+        raise Unreadable from error
+    return found
 
 
 def _is_new(connection: sqlite3.Connection, source_id: int, *, at: int) -> bool:
