@@ -291,3 +291,17 @@ def test_streams_of_one_channel_share_its_pace_and_those_of_others_do_not() -> N
         assert cadence.streams(1) == cadence.streams(2) == 0
 
     run(program)
+
+
+def test_a_stream_that_ends_lets_the_others_go_faster_at_once() -> None:
+    async def program() -> None:
+        cadence = Cadence(clock=clock)
+        async with cadence.stream(1) as beat:
+            await beat()
+            async with cadence.stream(1):
+                waiting = asyncio.ensure_future(beat())
+                await asyncio.sleep(0.1)
+            await waiting
+        assert clock() == pytest.approx(1.25)
+
+    run(program)
