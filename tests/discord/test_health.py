@@ -137,12 +137,12 @@ def test_every_event_and_state_is_on_the_page_of_metrics() -> None:
     assert {name: found.get(name) for name in expected} == expected
 
 
-def test_the_page_about_watching_names_every_metric_and_no_other() -> None:
+def test_the_page_about_monitoring_names_every_metric_and_no_other() -> None:
     metrics = Metrics()
     metrics.follow(
         waiting=lambda: 0, in_flight=lambda: 0, gateway_latency=lambda: 0, libraries=lambda: 0
     )
-    page = (ROOT / "docs" / "watching.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
     named = re.findall(r"^\| `(dateline_\w+)` \| (\w+) \|", page, re.MULTILINE)
     kinds = re.findall(r"^# TYPE (dateline_\w+) (\w+)$", metrics.page().decode(), re.MULTILINE)
     assert sorted(named) == sorted(one for one in kinds if not one[0].endswith("_created"))
