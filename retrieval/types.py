@@ -230,6 +230,28 @@ class Abstention:
 Reply = Answer | Abstention
 
 
+class Verdict(StrEnum):
+    """What the articles say of a claim; when in doubt they do not tell."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_TOLD = "not_told"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCheck:
+    """One claim of a text, as it stands there without markup, and what the articles say of it.
+
+    ``citations`` support or contradict it, numbered on through the whole text; empty when the
+    articles do not tell. ``passages`` are the nearest ones, best first.
+    """
+
+    claim: str
+    verdict: Verdict
+    citations: tuple[Citation, ...]
+    passages: tuple[Passage, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Searching:
     """The engine begins; ``standalone_question`` is what it will look for."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Awaitable, Callable, Generator, Hashable
+from collections.abc import Awaitable, Callable, Generator
 from enum import StrEnum
 from functools import partial
 
 Job = Callable[[], Awaitable[None]]
-OWN = 3  # questions that one person may have waiting
+OWN = 10  # questions that one person may have waiting: what they may ask in a minute
 
 
 class Refused(StrEnum):
@@ -34,7 +34,7 @@ class Place:
     """A question in the line; `await place` gives how it ended."""
 
     def __init__(
-        self, question: Hashable, asker: str, guild_id: int | None, job: Job, *, before: int
+        self, question: int, asker: str, guild_id: int | None, job: Job, *, before: int
     ) -> None:
         self.question = question
         self.asker = asker
@@ -79,7 +79,7 @@ class Lineup:
         self._per_guild = per_guild
         self._failed = failed
         self._closing = False
-        self._places: dict[Hashable, Place] = {}  # all that wait or run, by their question
+        self._places: dict[int, Place] = {}  # all that wait or run, by their question
         self._waiting: OrderedDict[int | None, deque[Place]] = OrderedDict()  # whose turn is first
         self._own: dict[str, int] = {}  # how many of each person wait
         self._busy: dict[str, Place] = {}  # who is being answered
@@ -95,7 +95,7 @@ class Lineup:
         return len(self._busy)
 
     def enter(
-        self, asker: str, guild_id: int | None, job: Job, *, question: Hashable
+        self, asker: str, guild_id: int | None, job: Job, *, question: int
     ) -> Place | Refused:
         """Take a place in the line; `question` is its id, by which it can be cancelled."""
         if self._closing:
@@ -114,7 +114,7 @@ class Lineup:
         self._start()
         return place
 
-    def cancel(self, question: Hashable) -> bool:
+    def cancel(self, question: int) -> bool:
         """Take a question out, even while it is being answered; whether it was here."""
         place = self._places.get(question)
         if place is None:
