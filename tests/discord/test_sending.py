@@ -159,6 +159,16 @@ def test_what_never_succeeds_is_raised_at_once_and_the_next_goes_on() -> None:
     run(program)
 
 
+def test_a_send_may_know_better_than_the_queue_what_can_be_tried_again() -> None:
+    async def program() -> None:
+        discord, queue = Discord(), queue_of()
+        with pytest.raises(PassingError):
+            await queue.send(1, discord.call(1, 0, PassingError()), wait=lambda _: None)
+        assert len(discord.began) == 1
+
+    run(program)
+
+
 def test_pauses_grow_while_discord_is_down_and_end_when_patience_does() -> None:
     async def program() -> list[float]:
         discord, queue = Discord(latency=0.0), queue_of()
