@@ -13,11 +13,12 @@ QUESTION := $(value Q)
 export QUESTION
 unexport Q
 
-.PHONY: help setup dev chat ask test check test-model bench-start docs lock clean
+.PHONY: help setup dev chat ask discord test check test-model bench-start docs lock clean
 
 help:
 	@echo 'make chat             ask in a conversation (sets everything up at first)'
 	@echo 'make ask Q="..."      ask one question'
+	@echo 'make discord          answer in Discord (DISCORD_TOKEN in .env)'
 	@echo 'make setup            only prepare .venv; the command is $(BIN)/dateline'
 	@echo 'make test             the whole gate: format, lint, types, imports, tests, docs'
 	@echo 'make test-model       tests with a real small model behind llama.cpp (132 MB)'
@@ -37,6 +38,9 @@ chat: setup
 ask: setup
 	@test -n "$$QUESTION" || { echo 'Write: make ask Q="Who ...?"' >&2; exit 2; }
 	@$(BIN)/dateline ask -- "$$QUESTION"
+
+discord: setup
+	@$(BIN)/dateline discord
 
 test: dev
 	$(BIN)/ruff format --check .

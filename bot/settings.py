@@ -14,9 +14,12 @@ from urllib.parse import urlsplit
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.loopback import host_and_port, local_url
 from retrieval.errors import SettingsError
 
 PREFIX = "DATELINE_"
+# Names that other programs know too, so that what is set for them works here.
+_SHARED = ("OPENAI_API_KEY", "OPENAI_BASE_URL", "DISCORD_TOKEN")
 _ASSIGNMENT = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=", re.MULTILINE)
 
 
@@ -50,13 +53,24 @@ class Settings(BaseSettings):
     prompts: Path | None = None
     prices: Path | None = None
     daily_budget: Decimal | None = Field(default=None, ge=0)
-    # The openai package's own names, so that what is set for other programs works here too.
     openai_api_key: SecretStr | None = Field(
         default=None, validation_alias=AliasChoices("OPENAI_API_KEY")
     )
     openai_base_url: str | None = Field(
         default=None, validation_alias=AliasChoices("OPENAI_BASE_URL")
     )
+    discord_token: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("DISCORD_TOKEN")
+    )
+    discord_shards: int | None = Field(default=None, ge=1, le=10_000)
+    discord_user_per_minute: int = Field(default=10, ge=1, le=1000)
+    discord_guild_per_minute: int = Field(default=400, ge=1, le=100_000)
+    discord_dms: bool = False
+    discord_retention_days: int = Field(default=90, ge=1, le=3650)
+    discord_metrics: str | None = None
+    discord_test_url: str | None = None
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @field_validator("home", "prompts", "prices")
     @classmethod
@@ -78,6 +92,19 @@ class Settings(BaseSettings):
             raise ValueError("it must hold no user name, password or query")
         return url
 
+    @field_validator("discord_metrics")
+    @classmethod
+    def _of_this_machine(cls, address: str | None) -> str | None:
+        if address is not None:
+            host_and_port(address)
+        return address
+
+    @field_validator("discord_test_url")
+    @classmethod
+    def _server_of_this_machine(cls, url: str | None) -> str | None:
+        """The bot's token goes to Discord, or to a test's server that nobody else can be."""
+        return None if url is None else local_url(url)
+
 
 def names() -> tuple[str, ...]:
     """The names of all settings, as the environment spells them."""
@@ -86,7 +113,7 @@ def names() -> tuple[str, ...]:
 
 def _name(field: str) -> str:
     field = field.upper()
-    return field if field.startswith("OPENAI_") else PREFIX + field
+    return field if field in _SHARED else PREFIX + field
 
 
 def load(*, home: Path | None = None) -> Settings:
@@ -132,7 +159,7 @@ def _explain(problem: Mapping[str, Any]) -> SettingsError:
     """One sentence about a refused value, which is shown only where it can be no secret."""
     field = str(problem["loc"][0]).lower().removeprefix(PREFIX.lower())
     name = _name(field)
-    secret = field.endswith(("_url", "_key"))
+    secret = field.endswith(("_url", "_key", "_token"))
     shown = "" if secret else f" ({str(problem['input'])[:80]!r})"
     reason = problem["msg"].removeprefix("Value error, ")
     reason = reason[:1].lower() + reason[1:]

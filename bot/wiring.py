@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from retrieval.errors import LibraryError
 
 if TYPE_CHECKING:
+    from bot.libraries import Libraries
     from bot.settings import Settings
     from retrieval.library import Library
     from retrieval.providers import ModelChoice
@@ -38,6 +39,13 @@ def open_library(
         prompts=settings.prompts,
         notice=notice,
     )
+
+
+def open_libraries(settings: Settings, *, notice: Callable[[str], None] | None = None) -> Libraries:
+    """The library that the settings name, for a front that runs on, and those of its guilds."""
+    from bot.libraries import Libraries
+
+    return Libraries(open_library(settings, long_running=True, notice=notice))
 
 
 def _model(settings: Settings) -> ModelChoice | None:

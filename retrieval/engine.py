@@ -17,13 +17,16 @@ from retrieval.answer.extract import Extract
 from retrieval.answer.generate import Checked, Grounds, Writer
 from retrieval.answer.packing import pack
 from retrieval.answer.standalone import last_question
+from retrieval.answer.statements import MOST_CLAIMS, statements
 from retrieval.answer.support import Checker
 from retrieval.answer.units import Source
+from retrieval.answer.verdict import PASSAGES as HELD_AGAINST
+from retrieval.answer.verdict import Judge
 from retrieval.index.catalogue import Catalogue
 from retrieval.ports import Embedder, TokenCounter
 from retrieval.search.retriever import Retriever
 from retrieval.search.searcher import Findings, Searcher
-from retrieval.types import Done, Event, Filters, Found, Passage, Reply, Searching, Turn
+from retrieval.types import ClaimCheck, Done, Event, Filters, Found, Passage, Reply, Searching, Turn
 
 PASSAGES = 20  # passages whose sentences are weighed
 SHOWN = 8  # of them while the answer is written
@@ -102,6 +105,18 @@ class Engine:
             understood = await understand(question, turns, self._writer)
             asked = replace(understood, before=last_question(turns))
         return (await self._find(asked, k=k, filters=filters)).passages
+
+    async def check(self, text: str, *, filters: Filters | None = None) -> tuple[ClaimCheck, ...]:
+        """What the articles say of each claim of a text, of the first MOST_CLAIMS that it has."""
+        text_of = self._catalogue.text
+        judge = Judge(
+            Checker(embed=self._embedder.embed, article_text=text_of), article_text=text_of
+        )
+        checks = []
+        for claim in statements(text)[:MOST_CLAIMS]:
+            found = await self._find(by_itself(claim), k=HELD_AGAINST, filters=filters)
+            checks.append(await asyncio.to_thread(judge.judge, claim, found.candidates))
+        return tuple(checks)
 
     @property
     def _writer(self) -> Writer | None:

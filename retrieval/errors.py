@@ -51,6 +51,10 @@ class UnknownArticle(UsageError):
     """No article has that key."""
 
 
+class LinkError(DatelineError):
+    """A link cannot be fetched; no text of it names a link, a host or an address."""
+
+
 class LibraryError(DatelineError):
     """The library (its catalogue or its directory) cannot be used as it is."""
 
@@ -68,7 +72,7 @@ class EmbedderMismatch(LibraryError):
 
 
 class RecordsError(DatelineError):
-    """The file of the conversations cannot be used as it is; the articles are not concerned."""
+    """A file of records cannot be used as it is; the articles are not concerned."""
 
 
 class RecordsBroken(RecordsError):

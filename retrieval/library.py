@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
@@ -18,7 +18,7 @@ from retrieval.index.catalogue import Catalogue
 from retrieval.index.catalogue_rows import ArticleRow, Counts
 from retrieval.index.exact import ExactIndex
 from retrieval.index.health import Finding
-from retrieval.index.sync import Change, Step
+from retrieval.index.sync import Change, Step, Tally
 from retrieval.moment import MomentEngine, refuse_others
 from retrieval.ports import ChatModel, Embedder, VectorIndex
 from retrieval.providers import EmbedderChoice, ModelChoice
@@ -50,6 +50,17 @@ class Summary:
     removed: int = 0
     failed: int = 0
 
+    @classmethod
+    def of(cls, tally: Tally, *, unread: int) -> Self:
+        """The counts of a run in which so many files or lines could not be read."""
+        return cls(
+            added=tally.counts[Change.ADDED],
+            updated=tally.counts[Change.UPDATED],
+            unchanged=tally.counts[Change.UNCHANGED],
+            removed=tally.counts[Change.REMOVED],
+            failed=tally.counts[Change.FAILED] + unread,
+        )
+
 
 class Library:
     """A folder that holds a catalogue (SQLite, the truth) and a vector store that follows it.
@@ -70,6 +81,7 @@ class Library:
         embedder: EmbedderChoice | Embedder,
         model: ModelChoice | ChatModel | None,
         prompts: Prompts,
+        language: Language | None = None,
     ) -> None:
         """Use Library.open."""
         self.home = home
@@ -81,6 +93,7 @@ class Library:
         self._embedder = embedder
         self._model = model
         self._prompts = prompts
+        self._language = language
         self._lock = threading.RLock()
         self._engine: Engine | None = None
         self._indexes: list[VectorIndex] = []
@@ -127,6 +140,26 @@ class Library:
             prompts=templates,
         )
 
+    def beside(self, home: str | Path) -> Self:
+        """Open or create another library that shares what this one answers with.
+
+        It has the same embedder and language model, one circuit and one book of spending, this
+        library's. It owns a vector store only where one was asked for by name.
+        """
+        folder = Path(home).expanduser()
+        return type(self)(
+            folder,
+            Catalogue.open(folder / FILE_NAME),
+            vectors=self._choice,
+            long_running=False,
+            chroma_url=self._chroma_url,
+            notice=self._notice,
+            embedder=self.embedder,
+            model=self._model,
+            prompts=self._prompts,
+            language=self.language,
+        )
+
     def __enter__(self) -> Self:
         return self
 
@@ -160,7 +193,7 @@ class Library:
                     exact=exact,
                     embedder=embedder,
                     prompts=self._prompts,
-                    language=self._language(),
+                    language=self.language,
                 )
             return self._engine
 
@@ -177,10 +210,13 @@ class Library:
         """The name of the language model that writes the answers; None: they are quotes."""
         return None if self._model is None else self._model.name
 
-    def _language(self) -> Language | None:
-        if self._model is None:
-            return None
-        return providers.language(self._model, self._prompts, home=self.home)
+    @property
+    def language(self) -> Language | None:
+        """What writes the answers, with its one circuit and its book; None: they are quotes."""
+        with self._lock:
+            if self._language is None and self._model is not None:
+                self._language = providers.language(self._model, self._prompts, home=self.home)
+            return self._language
 
     def _vectors(self, exact: ExactIndex) -> VectorIndex:
         """Chroma by URL, or embedded when this process may own it; the exact index otherwise."""
@@ -226,14 +262,16 @@ class Library:
         *,
         prune: bool = False,
         re_embed: bool = False,
+        urls: Mapping[Path, str] | None = None,
         report: Callable[[Progress], None] | None = None,
         on_error: Callable[[ArticleError], None] | None = None,
     ) -> Summary:
         """Add or update the articles of files and folders; unchanged ones are skipped.
 
         prune: remove articles read from under `paths` before and not found now; then a path itself
-        may be gone too. re_embed: embed the whole library again first. report and on_error are
-        called as each article is done.
+        may be gone too. re_embed: embed the whole library again first. urls: where files were
+        fetched from, for those that state no address of their own. report and on_error are called
+        as each article is done.
         """
         from retrieval import articles  # its patterns cost a question a tenth of a second
 
@@ -243,7 +281,8 @@ class Library:
         reporter = _Reporter(total, report)
         if re_embed:
             sync.re_embed(self.catalogue, self.embedder, report=reporter)
-        found = articles.read(there, on_error=failures, taken=self._place_of)
+        fetched = {articles.location(path): url for path, url in (urls or {}).items()}
+        found = articles.read(there, on_error=failures, taken=self._place_of, urls=fetched)
         tally = sync.add(self.catalogue, found, embedder=lambda: self.embedder, report=reporter)
         if prune:
             places = [articles.location(path) for path in paths]
@@ -251,13 +290,7 @@ class Library:
             tally.counts[Change.REMOVED] = sync.prune(
                 self.catalogue, places, seen=tally.keys, spared=spared, report=reporter
             )
-        return Summary(
-            added=tally.counts[Change.ADDED],
-            updated=tally.counts[Change.UPDATED],
-            unchanged=tally.counts[Change.UNCHANGED],
-            removed=tally.counts[Change.REMOVED],
-            failed=tally.counts[Change.FAILED] + len(failures),
-        )
+        return Summary.of(tally, unread=len(failures))
 
     def _place_of(self, key: str) -> str | None:
         stored = self.catalogue.stored().get(key)

@@ -11,7 +11,7 @@ from retrieval.index import sync
 from retrieval.index.catalogue import Catalogue
 from retrieval.ports import Embedder, VectorIndex
 from retrieval.search.retriever import Retriever
-from retrieval.types import Event, Filters, Passage, Turn
+from retrieval.types import ClaimCheck, Event, Filters, Passage, Turn
 
 
 class MomentEngine(Engine):
@@ -59,6 +59,10 @@ class MomentEngine(Engine):
     ) -> tuple[Passage, ...]:
         with self._now() as engine:
             return await engine.search(question, turns=turns, k=k, filters=filters)
+
+    async def check(self, text: str, *, filters: Filters | None = None) -> tuple[ClaimCheck, ...]:
+        with self._now() as engine:
+            return await engine.check(text, filters=filters)
 
     @contextmanager
     def _now(self) -> Iterator[Engine]:

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 # Settings that a run of the tests must not inherit, keys of providers and tracing among them.
-_OF_THE_DEVELOPER = ("DATELINE_", "_DATELINE", "OPENAI_", "LANGSMITH_", "LANGCHAIN_", "ANTHROPIC_")
+_OF_THE_DEVELOPER = (
+    "DATELINE_",
+    "_DATELINE",
+    "DISCORD_",
+    "OPENAI_",
+    "LANGSMITH_",
+    "LANGCHAIN_",
+    "ANTHROPIC_",
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -20,13 +20,13 @@ def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_example_lists_every_setting_and_no_other() -> None:
-    assert sorted(re.findall(r"^#?((?:DATELINE|OPENAI)_\w+)=", EXAMPLE, re.MULTILINE)) == sorted(
-        settings.names()
-    )
+    assert sorted(
+        re.findall(r"^#?((?:DATELINE|OPENAI|DISCORD)_\w+)=", EXAMPLE, re.MULTILINE)
+    ) == sorted(settings.names())
 
 
 def test_the_example_tells_the_real_defaults(tmp_path: Path) -> None:
-    uncommented = re.sub(r"^#((?:DATELINE|OPENAI)_)", r"\1", EXAMPLE, flags=re.MULTILINE)
+    uncommented = re.sub(r"^#((?:DATELINE|OPENAI|DISCORD)_)", r"\1", EXAMPLE, flags=re.MULTILINE)
     (tmp_path / ".env").write_text(uncommented, encoding="utf-8")
     from_example = settings.load()
     (tmp_path / ".env").unlink()
@@ -66,6 +66,18 @@ def test_a_tilde_is_the_users_folder(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATELINE_CONCURRENCY", "0", "DATELINE_CONCURRENCY ('0') cannot be used"),
         ("DATELINE_CONCURRENCY", "many", "DATELINE_CONCURRENCY ('many') cannot be used"),
         ("DATELINE_CHROMA_URL", "file:///etc", "DATELINE_CHROMA_URL cannot be used: it must be an"),
+        ("DATELINE_DISCORD_SHARDS", "0", "DATELINE_DISCORD_SHARDS ('0') cannot be used"),
+        (
+            "DATELINE_DISCORD_METRICS",
+            "0.0.0.0:9464",
+            "DATELINE_DISCORD_METRICS ('0.0.0.0:9464') cannot be used: it must be of this machine",
+        ),
+        (
+            "DATELINE_DISCORD_TEST_URL",
+            "http://discord.example:80",
+            "DATELINE_DISCORD_TEST_URL cannot be used: it must be of this machine",
+        ),
+        ("DATELINE_LOG_LEVEL", "loud", "DATELINE_LOG_LEVEL ('loud') cannot be used"),
         (
             "DATELINE_HOM",
             "x",
@@ -103,6 +115,19 @@ def test_a_secret_in_an_address_is_refused_and_never_repeated(
         with pytest.raises(SettingsError) as caught:
             settings.load()
         assert "hunter2" not in str(caught.value)
+
+
+def test_the_token_of_the_bot_has_the_name_that_everybody_gives_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "abc")
+    loaded = settings.load()
+    assert loaded.discord_token is not None
+    assert loaded.discord_token.get_secret_value() == "abc"
+    assert "abc" not in repr(loaded)
+    monkeypatch.setenv("DATELINE_DISCORD_TOKEN", "abc")
+    with pytest.raises(SettingsError, match="DATELINE_DISCORD_TOKEN in the environment is not"):
+        settings.load()
 
 
 def test_settings_do_not_change_once_made() -> None:

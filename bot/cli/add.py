@@ -1,9 +1,9 @@
-"""`dateline add`: articles from files and folders."""
+"""`dateline add`: articles from files, folders and links."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,9 +11,10 @@ import typer
 
 from bot.cli import as_json, door
 from bot.cli.ask import AsJson
+from bot.cli.linked import fetch_all, is_link
 from bot.cli.progress import Listener, add_with_progress
 from bot.cli.session import Session, begin
-from retrieval.errors import UsageError
+from retrieval.errors import ArticleError, LinkError, UsageError
 
 if TYPE_CHECKING:
     from bot.cli.screen import Screen
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 def add(
     ctx: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files or folders.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders or links to pages.")
+    ],
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove articles whose files are gone from these paths.")
     ] = False,
@@ -31,22 +34,26 @@ def add(
     ] = False,
     json: AsJson = False,
 ) -> int:
-    """Add articles from files and folders, or update those that changed.
+    """Add articles from files, folders and links, or update those that changed.
 
     Reads .txt, .md (YAML front matter), .html and .jsonl (one article a line). What has not changed
     is skipped, so the command may be run again at any time, also after it was interrupted. A file
-    that cannot be read is named, the rest is added, and the exit code is 1.
+    that cannot be read is named, the rest is added, and the exit code is 1. A page is fetched from
+    the public internet and kept in the folder "links" of the library.
 
     \b
     Examples:
       dateline add ~/articles
       dateline add news.jsonl interview.html
+      dateline add https://example.org/news/interview
       dateline add ~/articles --prune
     """
+    links = [source for source in sources if is_link(source)]
+    paths = [Path(source) for source in sources if not is_link(source)]
     gone = [path for path in paths if not path.exists()]
     if gone and not prune:
         raise _missing(gone)
-    return _add(begin(ctx), paths, prune=prune, re_embed=re_embed, json=json)
+    return _add(begin(ctx), paths, links, prune=prune, re_embed=re_embed, json=json)
 
 
 def _missing(gone: Sequence[Path]) -> UsageError:
@@ -64,21 +71,34 @@ def _never_known(library: Library, paths: Sequence[Path]) -> list[Path]:
 
 
 def _add(
-    session: Session, paths: Sequence[Path], *, prune: bool, re_embed: bool, json: bool
+    session: Session,
+    paths: Sequence[Path],
+    links: Sequence[str],
+    *,
+    prune: bool,
+    re_embed: bool,
+    json: bool,
 ) -> int:
-    from bot.cli.first_use import keep_own
     from bot.cli.screen import Screen
+    from bot.starter import keep_own
 
     told = Told(Screen(plain=session.plain), json=json)
+    fetched = fetch_all(session, links, told=told) if links else {}
     with session.library() as library:
         if mistyped := _never_known(library, paths):
             raise _missing(mistyped)
         summary = add_with_progress(
-            library, paths, title="Adding articles", listener=told, prune=prune, re_embed=re_embed
+            library,
+            [*paths, *fetched],
+            title="Adding articles",
+            listener=told,
+            prune=prune,
+            re_embed=re_embed,
+            urls=fetched,
         )
         if not library.is_empty:
             keep_own(session.settings.home)
-    counts = asdict(summary)
+    counts = asdict(replace(summary, failed=summary.failed + told.lost))
     if json:
         data = {**counts, "articles": told.changes, "errors": told.failures}
         typer.echo(as_json.dumps(data))
@@ -89,12 +109,27 @@ def _add(
 
 
 class Told(Listener):
-    """Prints a line for each article that changed, or keeps them all for --json."""
+    """Prints a line for each article that changed, or keeps them all for --json.
+
+    links: the file of a page -> the link that people know it by; lost: links not fetched.
+    """
 
     def __init__(self, screen: Screen, *, json: bool) -> None:
         super().__init__(screen)
         self._json = json
         self.changes: list[dict[str, str]] = []
+        self.links: dict[str, str] = {}
+        self.lost = 0
+
+    def unfetched(self, link: str, error: LinkError) -> None:
+        """A link led to no page."""
+        self.lost += 1
+        self._keep(f"{link}: {error}", path=link, line=None)
+
+    def failed(self, error: ArticleError) -> None:
+        if link := self.links.get(error.path or ""):
+            error = ArticleError(error.message, path=link, line=error.line, hint=error.hint)
+        super().failed(error)
 
     def settled(self, progress: Progress) -> None:
         super().settled(progress)

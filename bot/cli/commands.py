@@ -33,12 +33,13 @@ TABLE: dict[str, Entry] = {
         "bot.cli.conversations", "conversations", "List, show and delete saved conversations."
     ),
     "search": Entry("bot.cli.search", "search", "Show the passages nearest to a query."),
-    "add": Entry("bot.cli.add", "add", "Add or update articles from files and folders."),
+    "add": Entry("bot.cli.add", "add", "Add or update articles from files, folders and links."),
     "remove": Entry("bot.cli.articles", "remove", "Remove articles by their keys."),
     "list": Entry("bot.cli.articles", "list_articles", "List the articles of the library."),
     "show": Entry("bot.cli.articles", "show", "Show everything understood of one article."),
     "costs": Entry("bot.cli.costs", "costs", "Show what the language model has cost."),
     "doctor": Entry("bot.cli.doctor", "doctor", "Check the library and repair it."),
+    "discord": Entry("bot.cli.discord", "discord", "Answer questions in Discord."),
     "eval": Entry("bot.cli.evaluate", "evaluate", "Ask gold questions and count what was right."),
 }
 

@@ -10,6 +10,7 @@ import typer
 
 from bot.cli import as_json, door
 from bot.cli.ask import AsJson
+from bot.cli.findings import as_data, show_findings
 from bot.cli.session import Session, begin
 from retrieval.errors import RecordsBusy, RecordsError
 
@@ -47,12 +48,13 @@ def doctor(
         "settings": session.settings.model_dump(mode="json"),
         "counts": counts,
         "repaired": repaired,
-        "findings": [_finding(one) for one in findings],
+        "findings": [as_data(one) for one in findings],
     }
     if json:
         typer.echo(as_json.dumps(data))
     else:
         _show(data, plain=session.plain)
+        show_findings(findings, plain=session.plain)
     return door.OK if healthy else door.FAILED
 
 
@@ -71,18 +73,6 @@ def _conversations(session: Session) -> tuple[int, Finding]:
     return count, Finding(name=_NAME, level=Level.OK, message=message)
 
 
-def _finding(value: Finding) -> as_json.Json:
-    return {
-        "name": value.name,
-        "level": value.level.value,
-        "message": value.message,
-        "hint": value.hint,
-    }
-
-
-_MARKS = {"ok": ("ok    ", "green"), "warn": ("warn  ", "yellow"), "fail": ("broken", "bold red")}
-
-
 def _show(data: as_json.Json, *, plain: bool) -> None:
     from bot.cli.screen import Screen, styled
 
@@ -92,9 +82,3 @@ def _show(data: as_json.Json, *, plain: bool) -> None:
         screen.line(styled(f"{name:<14}", "cyan"), "-" if value is None else str(value))
     for done in data["repaired"]:
         screen.line(styled("mended ", "green"), done)
-    for one in data["findings"]:
-        mark, style = _MARKS[one["level"]]
-        screen.line(
-            styled(mark, style),
-            f" {one['name']}: {one['message'].rstrip('.')}. {one['hint']}".rstrip(),
-        )

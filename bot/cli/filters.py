@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-import re
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.days import first_day, last_day
 from retrieval.errors import UsageError
 from retrieval.types import Filters
 
@@ -29,8 +27,6 @@ Key = Annotated[
     list[str] | None,
     typer.Option(metavar="KEY", help="Only the article with this key; may be repeated."),
 ]
-
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
 
 
 def filters(
@@ -65,15 +61,9 @@ def require_some(library: Library, restrict: Filters | None) -> None:
 
 def _day(given: str, *, option: str, last: bool) -> str:
     """An ISO day; of a month or a year its first day, or its last."""
-    found = _DATE.match(given.strip())
     try:
-        if found is None:
-            raise ValueError
-        year = int(found[1])
-        month = int(found[2] or (12 if last else 1))
-        day = int(found[3] or (calendar.monthrange(year, month)[1] if last else 1))
-        return date(year, month, day).isoformat()
-    except (ValueError, calendar.IllegalMonthError):
+        return last_day(given) if last else first_day(given)
+    except ValueError:
         raise UsageError(
             f"{option} {given!r} is not a date.", hint="Write 2021-10-18, 2021-10 or 2021."
         ) from None

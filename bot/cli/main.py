@@ -101,7 +101,33 @@ def _front() -> Front:
 
         return starter_corpus()
 
-    return Front(load_settings=settings, open_library=library, starter_corpus=starter)
+    def page(link: str) -> Any:
+        from bot.links import fetch
+
+        return fetch(link)
+
+    def run_discord(settings: Any) -> None:
+        from bot.discord.run import run
+        from bot.wiring import open_libraries
+
+        run(settings, libraries=open_libraries, corpus=starter)
+
+    def check_discord(settings: Any) -> Any:
+        import asyncio
+
+        from bot.discord.check import check
+        from bot.wiring import open_libraries
+
+        return asyncio.run(check(settings, libraries=open_libraries))
+
+    return Front(
+        load_settings=settings,
+        open_library=library,
+        starter_corpus=starter,
+        fetch=page,
+        run_discord=run_discord,
+        check_discord=check_discord,
+    )
 
 
 if __name__ == "__main__":

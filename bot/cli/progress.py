@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,8 +45,9 @@ def add_with_progress(
     listener: Listener,
     prune: bool = False,
     re_embed: bool = False,
+    urls: Mapping[Path, str] | None = None,
 ) -> Summary:
-    """Add articles and show how far it is."""
+    """Add articles and show how far it is; urls: where files were fetched from."""
     with _bar(listener.screen, title=title) as advance:
 
         def report(progress: Progress) -> None:
@@ -54,7 +55,12 @@ def add_with_progress(
             advance(progress)
 
         return library.add(
-            paths, prune=prune, re_embed=re_embed, report=report, on_error=listener.failed
+            paths,
+            prune=prune,
+            re_embed=re_embed,
+            urls=urls,
+            report=report,
+            on_error=listener.failed,
         )
 
 

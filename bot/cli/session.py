@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -14,6 +14,8 @@ from bot.cli import options
 from bot.cli.door import say
 
 if TYPE_CHECKING:
+    from bot.discord.check import Report
+    from bot.links import Page
     from bot.settings import Settings
     from retrieval.library import Library
 
@@ -25,6 +27,9 @@ class Front:
     load_settings: Callable[[Path | None], Settings]
     open_library: Callable[..., Library]
     starter_corpus: Callable[[], Path]
+    fetch: Callable[[str], Coroutine[Any, Any, Page]]
+    run_discord: Callable[[Settings], None]
+    check_discord: Callable[[Settings], Report]
 
 
 @dataclass(frozen=True, slots=True)

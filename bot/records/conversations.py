@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from bot.records import names, receipts
-from bot.records.file import TIMEOUT, RecordFile, broken
+from bot.records.file import TIMEOUT, RecordFile, Schema, Unreadable, check
 from retrieval.errors import UnknownConversation, UsageError
 from retrieval.types import Reply
 
 FILE_NAME = "conversations.sqlite3"
+_VERSION_1 = (
+    """CREATE TABLE conversations (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL UNIQUE,
+        used INTEGER NOT NULL UNIQUE
+    )""",  # used: the highest is that of the latest; clocks may stand still or go back
+    """CREATE TABLE exchanges (
+        conversation_id INTEGER NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        asked_at TEXT NOT NULL,
+        receipt TEXT NOT NULL,
+        PRIMARY KEY (conversation_id, number)
+    )""",
+)
+SCHEMA = Schema(
+    application_id=0x44544C43,  # "DTLC"
+    migrations=(_VERSION_1,),
+    pragmas=("synchronous = EXTRA",),  # writes are few: what was saved survives a power cut too
+    holds="conversations",
+    without="Or chat without it: dateline chat --unsaved",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +82,7 @@ class Conversations:
 
     def __init__(self, home: Path, *, timeout: float = TIMEOUT) -> None:
         """home: the folder of the library; timeout: seconds to wait for another process."""
-        self._file = RecordFile(home / FILE_NAME, timeout=timeout)
+        self._file = RecordFile(home / FILE_NAME, SCHEMA, timeout=timeout)
 
     def append(
         self, place: Place | None, exchanges: Sequence[Exchange], *, name: str = ""
@@ -90,7 +110,7 @@ class Conversations:
 
     def find(self, name: str | None = None) -> tuple[Place, tuple[Exchange, ...]]:
         """A conversation by its name, or the one that was used last; UnknownConversation."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             place = _latest(connection) if name is None else _named(connection, name)
             rows = connection.execute(
                 "SELECT asked_at, receipt FROM exchanges WHERE conversation_id = ? ORDER BY number",
@@ -100,7 +120,7 @@ class Conversations:
 
     def rows(self) -> list[Row]:
         """All conversations, the one that was used last first."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             found = connection.execute(
                 """SELECT name, last.number AS exchanges, first.receipt,
                     first.asked_at AS started_at, last.asked_at AS used_at
@@ -123,7 +143,7 @@ class Conversations:
 
     def questions(self, *, limit: int) -> list[str]:
         """The latest questions of all conversations, the oldest of them first."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             found = connection.execute(
                 "SELECT receipt FROM exchanges ORDER BY rowid DESC LIMIT ?", (limit,)
             )
@@ -131,7 +151,7 @@ class Conversations:
 
     def is_free(self, name: str) -> bool:
         """Whether no conversation has the name."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             return _place(connection, "name", name) is None
 
     def rename(self, place: Place, name: str) -> Place:
@@ -147,7 +167,7 @@ class Conversations:
 
     def places(self, wanted: Sequence[str] | None = None) -> list[Place]:
         """The conversations of these names, or all; UnknownConversation."""
-        with self._reading() as connection:
+        with self._file.reading() as connection:
             chosen = _names(connection) if wanted is None else wanted
             found = [_named(connection, name) for name in chosen]
         return list(dict.fromkeys(found))
@@ -162,32 +182,15 @@ class Conversations:
 
     def check(self) -> int:
         """Read everything there is; how many conversations that are. RecordsError."""
-        with self._reading() as connection:
-            problems = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1)")]
-            if problems != ["ok"] or connection.execute("PRAGMA foreign_key_check").fetchone():
-                raise broken(self._file.path)
+        with self._file.reading() as connection:
+            check(connection)
             for row in connection.execute("SELECT receipt FROM exchanges"):
                 _reply(row)
             return len(_names(connection))
 
-    @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._file.reading() as connection:
-                yield connection
-        except _UnreadableError as error:
-            raise broken(self._file.path) from error
-
-
-class _UnreadableError(ValueError):
-    """A receipt is not one."""
-
 
 def _reply(row: sqlite3.Row) -> Reply:
-    try:
-        return receipts.from_json(json.loads(row["receipt"]))
-    except (ValueError, RecursionError) as error:
-        raise _UnreadableError from error
+    return receipts.loads(row["receipt"])
 
 
 def _question(row: sqlite3.Row) -> str:
@@ -195,15 +198,14 @@ def _question(row: sqlite3.Row) -> str:
     try:
         question = json.loads(row["receipt"])["question"]
     except (ValueError, TypeError, LookupError, RecursionError) as error:
-        raise _UnreadableError from error
+        raise Unreadable from error
     return str(question)
 
 
 def _write(connection: sqlite3.Connection, place: Place, exchanges: Sequence[Exchange]) -> None:
     """Append to a conversation, which is the one that was used last from now on."""
     rows = [
-        # Escaped beyond ASCII: SQLite takes no lone surrogates, and a terminal can give some.
-        (place.id, number, one.asked_at, json.dumps(receipts.to_json(one.reply)))
+        (place.id, number, one.asked_at, receipts.dumps(one.reply))
         for number, one in enumerate(exchanges, start=place.exchanges + 1)
     ]
     connection.executemany("INSERT INTO exchanges VALUES (?, ?, ?, ?)", rows)

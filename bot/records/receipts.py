@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -9,6 +10,7 @@ from enum import Enum
 from functools import cache, partial
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from bot.records.file import Unreadable
 from retrieval.types import Abstention, AbstentionReason, Answer, Reply
 
 Json = dict[str, Any]
@@ -17,10 +19,24 @@ _KINDS: Mapping[str, type[Answer] | type[Abstention]] = types.MappingProxyType(
 )
 
 
+def dumps(reply: Reply) -> str:
+    """The reply as text for a file."""
+    # Escaped beyond ASCII: SQLite takes no lone surrogates, and a terminal can give some.
+    return json.dumps(to_json(reply))
+
+
+def loads(text: str) -> Reply:
+    """The reply that `dumps` was given; Unreadable for anything else."""
+    try:
+        return from_json(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
+
+
 def to_json(reply: Reply) -> Json:
     """The reply with every field of every value in it, and its kind."""
     kind = next(name for name, known in _KINDS.items() if isinstance(reply, known))
-    return {"kind": kind, **_plain(reply)}
+    return {"kind": kind, **plain(reply)}
 
 
 def from_json(value: Any) -> Reply:
@@ -32,35 +48,38 @@ def from_json(value: Any) -> Reply:
     kind: Any = _KINDS.get(str(value.get("kind"))) if isinstance(value, dict) else None
     if kind is None:
         raise ValueError("this is no reply")
-    reply: Reply = _reader(kind)(value)
+    reply: Reply = reader(kind)(value)
     return reply
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value of `retrieval.types` as JSON has it."""
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: plain(one) for name, one in value.items()}
     return value.value if isinstance(value, Enum) else value
 
 
 @cache
-def _reader(kind: Any) -> Callable[[Any], Any]:
+def reader(kind: Any) -> Callable[[Any], Any]:
     """What reads a value, as JSON has it, as the type `kind` of `retrieval.types`."""
     origin, inner = get_origin(kind), get_args(kind)
     if is_dataclass(kind):
         return partial(_read_fields, kind, get_type_hints(kind))
     if kind is AbstentionReason:
         return _reason
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
     if origin in {types.UnionType, Union}:
         (known,) = (one for one in inner if one is not types.NoneType)
-        return lambda value: None if value is None else _reader(known)(value)
+        return lambda value: None if value is None else reader(known)(value)
     if origin is tuple:
-        return partial(_read_all, _reader(inner[0]))
+        return partial(_read_all, reader(inner[0]))
     if origin is Mapping:
-        return partial(_read_mapping, _reader(inner[1]))
+        return partial(_read_mapping, reader(inner[1]))
     return partial(_read_literal, inner) if origin is Literal else partial(_read_simple, kind)
 
 
@@ -93,7 +112,7 @@ def _read_mapping(read: Callable[[Any], Any], value: Any) -> dict[str, Any]:
 def _read_fields(kind: Any, hints: Mapping[str, Any], value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError("an object was expected")
-    known = {name: _reader(hint)(value[name]) for name, hint in hints.items() if name in value}
+    known = {name: reader(hint)(value[name]) for name, hint in hints.items() if name in value}
     try:
         return kind(**known)
     except TypeError as error:

@@ -35,7 +35,7 @@ _KEPT = frozenset(
     }
 )
 _STRICT = frozenset({Kind.NOT, Kind.MAY, Kind.MUST, Kind.HEARSAY})
-_PAIRS = frozenset(
+PAIRS = frozenset(
     frozenset(pair.split())
     for pair in "from to;into from;for against;with without;under over;above below;up down;inside outside;since until;before after;more less;more fewer;out in;on off;on under;all some;many few;most few;to against;ahead behind;both neither;as than;nothing something;nobody somebody;nobody everybody;everything nothing;none some".split(
         ";"
@@ -132,7 +132,7 @@ def _beside(
         border = (one + 1, other + 1) if step < 0 else (one, other)
         if there.broken(border[0]) or claim.broken(border[1]):
             continue
-        if frozenset({there.words[one].lower, claim.words[other].lower}) in _PAIRS - _MOVES:
+        if frozenset({there.words[one].lower, claim.words[other].lower}) in PAIRS - _MOVES:
             return "relation", claim.words[other].text
         if opposed(there.bases[one], claim.bases[other]):
             return "negation", claim.words[other].text
@@ -300,7 +300,7 @@ def _turned(
     """A word that is the opposite of one in whose place it stands."""
     for j in range(*now):
         for i in range(*was):
-            if frozenset({there.words[i].lower, claim.words[j].lower}) in _PAIRS:
+            if frozenset({there.words[i].lower, claim.words[j].lower}) in PAIRS:
                 return "relation", claim.words[j].text
             stems = opposites(claim.words[j].stem)
             if opposed(there.bases[i], claim.bases[j]) or there.words[i].stem in stems:

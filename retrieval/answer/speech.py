@@ -19,7 +19,7 @@ def _stems(listed: str) -> frozenset[str]:
     return frozenset(stem(word) for word in listed.split())
 
 
-_SAYS = _stems(
+SAYS = _stems(
     "say tell state note remark add comment observe argue claim maintain contend insist assert warn complain suggest write report"
     " believe think describe call characterise stress emphasise declare explain answer reply recall predict conclude deny accuse hint imply"
     " mention estimate speak consider regard view see allege hold repeat wonder joke lament regret boast vow pledge fear concede point announce confirm acknowledge admit promise"
@@ -62,7 +62,7 @@ def _speeches(reading: Reading) -> Iterator[Speech]:
     verbs = [
         c
         for c in reading.clauses
-        if reading.bases[c.verb] in _SAYS
+        if reading.bases[c.verb] in SAYS
         and c.finite
         and not (c.passive and (not c.agent or reading.bases[c.verb] == "tell"))
         and _speaks(reading, c)
@@ -240,7 +240,7 @@ _KNOWS = _stems("know learn show find discover reveal mean ensure note notice")
 
 
 # Who says so is compared by `misattributed`; what is known or has been announced is so.
-_PASSED = _KNOWS | _FACTUAL | _SAYS
+_PASSED = _KNOWS | _FACTUAL | SAYS
 
 
 def _relative(reading: Reading, t: int) -> bool:

@@ -107,6 +107,11 @@ class Checker:
             verdict = again if isinstance(again, Carried) else verdict
         return verdict
 
+    def nearest(self, claim: Reading, sources: Sequence[Source], *, most: int) -> list[Unit]:
+        """The sentences of the sources that share the most words with a claim, best first."""
+        units = [unit for source in sources for unit in self._read(source)]
+        return sorted(units, key=lambda unit: -_shared(claim, unit))[:most]
+
     def _anywhere(
         self, sentence: str, sources: Sequence[Source], cited: Sequence[int]
     ) -> Carried | Unsupported:
@@ -166,7 +171,7 @@ class Checker:
 
     def _judge(self, claim: Reading, unit: Unit) -> Carried | Unsupported:
         if _plain(claim.text) == _plain(unit.text):
-            return Carried(_spans(unit, alone=not _leans(claim)), 1.0)
+            return Carried(_spans(unit, alone=not leans(claim)), 1.0)
         alignment = align(claim, unit.evidence)
         coverage = alignment.coverage
         problem = _problem(claim, unit, alignment)
@@ -182,7 +187,7 @@ class Checker:
         cosine = self._similarity(claim.text, unit.text)
         if cosine < ALIKE:
             return Unsupported(Reason.MEANING, "", coverage)
-        alone = not _leans(claim) and not set(alignment.places.values()) & set(
+        alone = not leans(claim) and not set(alignment.places.values()) & set(
             unit.evidence.referents
         )
         return Carried(_spans(unit, alone=alone), round(min(1.0, coverage), 3))
@@ -229,7 +234,7 @@ def _spans(unit: Unit, *, alone: bool) -> tuple[tuple[Source, Span], ...]:
 _PERSONAL = frozenset("he she his her him they their them it its this these those".split())
 
 
-def _leans(claim: Reading) -> bool:
+def leans(claim: Reading) -> bool:
     """Whether the claim begins with a pronoun whose name stands before it."""
     return bool(_leaning(claim))
 

@@ -63,8 +63,8 @@ class Keys:
 
         Raises ArticleError where the same article came before.
         """
-        name = _page_name(url) if url else title or PurePath(place.location).stem
-        key = f"{slug(name, limit=50)}-{digest(url or title or text, 6)}"
+        name = title or PurePath(place.location).stem
+        key = name_of(url) if url else f"{slug(name, limit=50)}-{digest(title or text, 6)}"
         if key in self._given:
             first, its_text = self._given[key]
             if its_text == digest(text, 16):
@@ -95,6 +95,11 @@ def slug(text: str, *, limit: int = _LONGEST) -> str:
 def digest(text: str, length: int) -> str:
     """Return the first hexadecimal digits of a text's SHA-256."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:length]
+
+
+def name_of(url: str) -> str:
+    """Return a name for the page at an address: a few of its words, and a hash."""
+    return f"{slug(_page_name(url), limit=50)}-{digest(url, 6)}"
 
 
 def _page_name(url: str) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from retrieval.articles.compose import Draft, compose
 from retrieval.articles.decode import decode
-from retrieval.articles.fields import Fields, read_fields
+from retrieval.articles.fields import Fields, as_url, read_fields
 from retrieval.articles.files import OnError, SourceFile, unreadable, walk
 from retrieval.articles.formats import format_of
 from retrieval.articles.frontmatter import split_front_matter
@@ -27,23 +27,30 @@ def read(
     *,
     on_error: Callable[[ArticleError], None],
     taken: Taken | None = None,
+    urls: Mapping[str, str] | None = None,
 ) -> Iterator[Article]:
     """Yield the articles of files and folders; report what cannot be read and go on.
 
     taken: says from which location a key of the library was read (None: the key is free), so that a
-    new file never gets the key of another and each file keeps its own.
+    new file never gets the key of another and each file keeps its own. urls: location -> the
+    address it was fetched from, which counts where a document states none of its own.
     """
     keys = Keys(taken or (lambda _: None))
     for file in walk(paths, on_error=on_error):
         try:
-            yield from _articles(file, keys, on_error=on_error)
+            url = (urls or {}).get(file.location)
+            yield from _articles(file, keys, url=url, on_error=on_error)
         except OSError as error:
             on_error(unreadable(error, path=file.named))
 
 
-def _articles(file: SourceFile, keys: Keys, *, on_error: OnError) -> Iterator[Article]:
+def _articles(
+    file: SourceFile, keys: Keys, *, url: str | None, on_error: OnError
+) -> Iterator[Article]:
     for draft in _drafts(file, on_error=on_error):
         place = draft.place
+        if url is not None:
+            draft = _fetched(draft, url)
         try:
             article = compose(draft, keys)
         except ArticleError as error:
@@ -56,6 +63,13 @@ def _articles(file: SourceFile, keys: Keys, *, on_error: OnError) -> Iterator[Ar
             hint = "Write the date as 2021-10-18, 2021-10 or 2021."
             on_error(ArticleError(message, path=place.named, line=place.line, hint=hint))
         yield article
+
+
+def _fetched(draft: Draft, url: str) -> Draft:
+    """An id that a site states does not count: it could be that of somebody else's article."""
+    fields = draft.fields
+    stated = fields.url or (as_url(url) if draft.whole else None)
+    return replace(draft, fields=replace(fields, id=None, url=stated))
 
 
 def _drafts(file: SourceFile, *, on_error: OnError) -> Iterator[Draft]:

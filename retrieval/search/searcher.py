@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from retrieval.answer.asked import Asked, Clock
+from retrieval.answer.evidence import Candidate
 from retrieval.index.catalogue import Catalogue
 from retrieval.language import question as reading
 from retrieval.language.question import Question
@@ -38,6 +39,12 @@ class Findings:
         rows = zip_longest(*(part.found.passages for part in self.parts))
         found = (passage for row in rows for passage in row if passage is not None)
         return tuple({passage.chunk_id: passage for passage in found}.values())
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The same passages with their sentences."""
+        found = {one.passage.chunk_id: one for part in self.parts for one in part.found.candidates}
+        return tuple(found[passage.chunk_id] for passage in self.passages)
 
 
 class Searcher:

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 from bot import settings
 from bot.cli.main import main
 from bot.cli.session import Front
+from bot.links import fetch
 from tests.fakes.library import FakeLibrary
 
 ARTICLES = {
@@ -77,6 +79,7 @@ def run(
         load_settings=lambda given: settings.load(home=given or home),
         open_library=lambda *arguments, **options: library,
         starter_corpus=lambda: starter,
+        fetch=partial(fetch, loopback=True),
     )
 
     def go(*arguments: str, stdin: str | bytes = "") -> Result:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from bot import settings
 from bot.cli.main import main
 from bot.cli.session import Front
+from bot.links import fetch
 from tests.fakes.library import FakeLibrary
 
 if __name__ == "__main__":
@@ -17,5 +19,6 @@ if __name__ == "__main__":
         load_settings=lambda given: settings.load(home=given or Path(home)),
         open_library=lambda *unused, **options: library,
         starter_corpus=lambda: Path(home) / "starter",
+        fetch=partial(fetch, loopback=True),
     )
     sys.exit(main(arguments, front=front))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -59,6 +59,7 @@ class FakeLibrary:
         *,
         prune: bool = False,
         re_embed: bool = False,
+        urls: Mapping[Path, str] | None = None,
         report: Callable[[Progress], None] | None = None,
         on_error: Callable[[ArticleError], None] | None = None,
     ) -> Summary:
@@ -66,7 +67,7 @@ class FakeLibrary:
         files = [file for path in paths for file in _files(path)]
         for number, file in enumerate(files, start=1):
             try:
-                change = self._keep(file)
+                change = self._keep(file, url=(urls or {}).get(file))
             except ArticleError as error:
                 assert on_error is not None
                 on_error(error)
@@ -77,7 +78,7 @@ class FakeLibrary:
             counts[change] = counts.get(change, 0) + 1
         return Summary(**counts)
 
-    def _keep(self, path: Path) -> str:
+    def _keep(self, path: Path, *, url: str | None) -> str:
         text = path.read_text(encoding="utf-8")
         if not text.strip():
             raise ArticleError("the file is empty.", path=str(path), hint="Remove it.")
@@ -92,6 +93,7 @@ class FakeLibrary:
             outlet="The Wire",
             authors=("A. Writer",),
             published=Published("2021-10-18", "day"),
+            url=url,
             path=str(path),
             language="en",
         )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bot import settings
 from bot.cli.main import main
 from bot.cli.session import Front
+from bot.links import fetch
 from bot.settings import Settings
 from retrieval.library import Library
 from retrieval.ports import Embedder
@@ -39,6 +41,7 @@ def front(embedder: Embedder | None = None) -> Front:
         load_settings=lambda home: settings.load(home=home),
         open_library=open_library,
         starter_corpus=lambda: Path("there are no starter articles"),
+        fetch=partial(fetch, loopback=True),
     )
 
 

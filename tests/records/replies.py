@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.records.conversations import Exchange
 from retrieval.types import (
     Abstention,
@@ -47,6 +49,14 @@ def answer(question: str, *, quote: str = "It opened.", n: int = 1, words: int =
         notices=("Half of me is missing.",),
         timings_ms={"search": 1.23456},
     )
+
+
+def cited(question: str, *numbers: int) -> Answer:
+    """An answer whose source n quotes "question n"."""
+    citations = tuple(
+        Citation(n=n, article=ARTICLE, start=n, end=n + 9, quote=f"{question} {n}") for n in numbers
+    )
+    return replace(answer(question), citations=citations)
 
 
 def abstention(question: str) -> Abstention:

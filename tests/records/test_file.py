@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.records.conversations import FILE_NAME, Conversations
+from bot.records.conversations import FILE_NAME, SCHEMA, Conversations
 from bot.records.file import RecordFile
 from bot.records.keeper import Keeper
 from retrieval.errors import RecordsBroken, RecordsBusy, RecordsError, UnknownConversation
@@ -121,7 +121,7 @@ def test_a_defect_of_ours_is_not_called_a_damaged_file(
 ) -> None:
     with (
         pytest.raises(sqlite3.OperationalError),
-        RecordFile(tmp_path / FILE_NAME).writing() as connection,
+        RecordFile(tmp_path / FILE_NAME, SCHEMA).writing() as connection,
     ):
         connection.execute("SELECT nonsense FROM exchanges")
 

@@ -1,0 +1,165 @@
+"""The client: what it hears from Discord goes to the desk, the commands and the views."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, cast
+
+import discord
+from discord import app_commands
+
+from bot.discord import listening, trouble, views
+from bot.discord.callers import Caller
+from bot.discord.commands.sync import sync
+from bot.discord.commands.table import install
+from bot.discord.desk import Desk
+from bot.discord.render.words import Words, language_of, words
+from bot.records.community.settings import GuildSettings
+
+if TYPE_CHECKING:
+    from bot.discord.parts import Parts
+    from retrieval.library import Library
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_log = logging.getLogger(__name__)
+
+
+class DatelineClient(discord.Client):
+    """One connection to Discord; it caches neither members nor messages."""
+
+    def __init__(self, parts: Parts, *, intents: discord.Intents, **options: Any) -> None:
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            max_ratelimit_timeout=60.0,  # a longer wait is an error, which the queue waits out
+            **options,
+        )
+        self.parts = parts
+        self.tree = app_commands.CommandTree(self)
+        self.desk = Desk(self)
+        self._scribe = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
+
+    async def setup_hook(self) -> None:
+        """Before the connection: commands and buttons, also those under old messages."""
+        install(self.tree, dms=self.parts.settings.discord_dms)
+        self.tree.error(trouble.tell)
+        self.add_dynamic_items(*views.ITEMS)
+        await sync(self)
+
+    async def close(self) -> None:
+        await super().close()
+        self._scribe.shutdown(wait=False)
+
+    # what Discord tells
+
+    async def on_message(self, message: discord.Message) -> None:
+        await self._hear(listening.heard(self, message))
+
+    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
+        await self._hear(listening.edited(self, event))
+
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        await self._hear(listening.deleted(self, [event.message_id]))
+
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        await self._hear(listening.deleted(self, event.message_ids))
+
+    async def on_interaction(self, caller: Caller) -> None:
+        if caller.type is discord.InteractionType.modal_submit:
+            await self._hear(views.submitted(caller))
+
+    async def on_ready(self) -> None:
+        _log.info("ready", extra={"guilds": len(self.guilds)})
+        resumed = await self.desk.resume()
+        if resumed:
+            _log.info("resumed", extra={"questions": resumed})
+
+    async def _hear(self, work: Any) -> None:
+        """The door of the events: what fails here has nobody to be told to but the log."""
+        error = await trouble.failure(work)
+        if error is not None:
+            _log.error("an event was not handled", exc_info=error)
+
+    # what commands and views work with
+
+    async def record(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a method of the records (or any short blocking work on disk) in their thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._scribe, lambda: work(*args, **kwargs))
+
+    async def note_message(self, question_id: int, channel_id: int, message_id: int) -> None:
+        """Remember a message of an answer that is under way, in case the process ends now."""
+        await self.record(self.parts.community.note_message, question_id, channel_id, message_id)
+
+    @asynccontextmanager
+    async def library(
+        self, guild_id: int | None, choice: Literal["auto", "own", "host"] = "auto"
+    ) -> AsyncIterator[Library]:
+        """The library that a guild's questions are answered from; None: the host's."""
+        using = self.parts.libraries.for_questions(guild_id, choice)
+        library = await asyncio.to_thread(using.__enter__)
+        try:
+            yield library
+        finally:
+            using.__exit__(None, None, None)
+
+    async def guild_settings(self, guild_id: int | None) -> GuildSettings:
+        """The settings of a guild; the defaults in a direct message."""
+        if guild_id is None:
+            return GuildSettings()
+        return await self.record(self.parts.community.settings, guild_id)
+
+    async def channel(self, channel_id: int) -> discord.abc.Messageable:
+        """A channel or thread with its kind, asked for when it is not known."""
+        known = self.get_channel(channel_id) or await self.fetch_channel(channel_id)
+        return cast(discord.abc.Messageable, known)
+
+    async def missing(self, guild: discord.Guild | None, channel_id: int, permission: str) -> None:
+        """Say once that a permission is missing, to somebody who can give it."""
+        await trouble.tell_of_permission(self, guild, channel_id, permission)
+
+    def guild_of(self, caller: Caller) -> int | None:
+        """The guild that an interaction belongs to.
+
+        None in direct messages, and where only the person, not the guild, installed Dateline.
+        """
+        return caller.guild_id if caller.is_guild_integration() else None
+
+    def asker(self, user: discord.abc.Snowflake) -> str:
+        """How a person is known to the records: a keyed hash."""
+        return self.parts.identities.of(user.id)
+
+    def words(self, caller: Caller) -> Words:
+        """The wording for what only this person sees, in the language of their Discord."""
+        return words(language_of(str(caller.locale)))
+
+    async def words_in(self, guild_id: int | None) -> Words:
+        """The wording for what a whole channel sees: the guild's language."""
+        settings = await self.guild_settings(guild_id)
+        if settings.language != "auto":
+            return words(settings.language)
+        guild = self.get_guild(guild_id) if guild_id else None
+        return words(language_of(str(guild.preferred_locale) if guild else "en-US"))
+
+    async def is_manager(self, caller: Caller) -> bool:
+        """Whether this person may change the guild's articles and settings."""
+        if caller.guild_id is None:
+            return False
+        if caller.permissions.manage_guild or caller.permissions.administrator:
+            return True
+        settings = await self.guild_settings(caller.guild_id)
+        roles = {role.id for role in getattr(caller.user, "roles", ())}
+        return bool(roles & set(settings.manager_roles))
+
+
+class ShardedClient(DatelineClient, discord.AutoShardedClient):
+    """The same over several connections to the gateway."""

@@ -1,0 +1,130 @@
+"""`/library add` and "Add to library": files and a page, read into the guild's own library."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot import links
+from bot.discord import watching
+from bot.discord.callers import Caller, client_of
+from bot.discord.commands.attached import distinct_names, fetched
+from bot.discord.commands.guard import managed_guild
+from bot.discord.commands.progress import Progress, conclude
+from bot.discord.commands.shelf import Busy, Given, Shelved, alone, shelve
+from bot.discord.commands.shelves import entered, library_to_fill
+from bot.discord.render import library as shown
+from bot.discord.render.escape import plain
+from bot.discord.render.words import Words
+from retrieval.errors import ArticleError, LinkError, UsageError
+from retrieval.library import Summary
+
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineClient
+    from retrieval.library import Library
+
+_LINK_SHOWN = 80  # characters
+
+
+async def add(
+    caller: Caller, file: discord.Attachment | None = None, link: str | None = None
+) -> None:
+    """Add what a file and the page at a link hold; UsageError without either."""
+    await caller.response.defer(ephemeral=True, thinking=True)
+    words = client_of(caller).words(caller)
+    if file is None and not link:
+        raise UsageError(words("library.nothing_given"))
+    await _add(caller, [file] if file else [], link)
+
+
+async def add_attached(caller: Caller, message: discord.Message) -> None:
+    """Add everything that is attached to a message."""
+    await caller.response.defer(ephemeral=True, thinking=True)
+    if not message.attachments:
+        raise UsageError(client_of(caller).words(caller)("notices.no_attachment"))
+    await _add(caller, message.attachments, None)
+
+
+async def _add(caller: Caller, files: Sequence[discord.Attachment], link: str | None) -> None:
+    client = client_of(caller)
+    words = client.words(caller)
+    guild_id = await managed_guild(caller)
+    sources = _sources(client, files, link)
+    async with _alone(client, guild_id, words("library.busy")) as folder:
+        progress = Progress(caller, words, of=len(sources))
+        async with library_to_fill(client, guild_id) as library:
+            shelved = [await _one(source, library, folder, progress) for source in sources]
+    await conclude(caller, _outcome(shelved, words))
+    if any(each.summary.added or each.summary.updated for each in shelved):
+        await watching.articles_added(client, guild_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Something to add: how it is called, and how it is had (ArticleError, LinkError)."""
+
+    name: str
+    get: Callable[[], Coroutine[Any, Any, Given]]
+
+
+def _sources(
+    client: DatelineClient, files: Sequence[discord.Attachment], link: str | None
+) -> list[_Source]:
+    test_url = client.parts.settings.discord_test_url
+    names = distinct_names(file.filename for file in files)
+    found = [
+        _Source(name, partial(fetched, file, name, test_url=test_url))
+        for name, file in zip(names, files, strict=True)
+    ]
+    if link:
+        page = partial(_page, link.strip(), loopback=test_url is not None)
+        found.append(_Source(plain(link, _LINK_SHOWN), page))
+    return found
+
+
+async def _page(link: str, *, loopback: bool) -> Given:
+    page = await links.fetch(link, loopback=loopback)
+    return Given(page.file_name, page.data, page.url)
+
+
+async def _one(source: _Source, library: Library, folder: Path, progress: Progress) -> Shelved:
+    """Have one file or page and read it; what goes wrong with it concerns no other."""
+    progress.begin(source.name)
+    try:
+        given = await progress.until(source.get())
+    except ArticleError as error:
+        return Shelved(errors=(error,))
+    except LinkError as error:
+        refused = ArticleError(error.message, path=source.name, hint=error.hint)
+        return Shelved(errors=(refused,))
+    return await progress.until(
+        asyncio.to_thread(shelve, library, folder, given, report=progress.read)
+    )
+
+
+def _outcome(shelved: Sequence[Shelved], words: Words) -> str:
+    """All that was done, in one message."""
+    whole = Summary(
+        added=sum(each.summary.added for each in shelved),
+        updated=sum(each.summary.updated for each in shelved),
+        unchanged=sum(each.summary.unchanged for each in shelved),
+    )
+    return shown.added(whole, [error for each in shelved for error in each.errors], words)
+
+
+@asynccontextmanager
+async def _alone(client: DatelineClient, guild_id: int, busy: str) -> AsyncIterator[Path]:
+    """The folder of a guild's files, for one addition at a time; UsageError while it is taken."""
+    folder = await asyncio.to_thread(client.parts.libraries.articles_folder, guild_id)
+    try:
+        async with entered(alone(folder)):
+            yield folder
+    except Busy:
+        raise UsageError(busy) from None

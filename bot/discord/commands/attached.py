@@ -1,0 +1,70 @@
+"""Files that people attach: taken from Discord's own hosts only, and not if they are too large."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+import aiohttp
+import discord
+
+from bot.discord.commands.names import safe_name
+from bot.discord.commands.shelf import LARGEST, Given
+from retrieval.articles.formats import format_of, unsupported
+from retrieval.errors import ArticleError
+
+_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
+_SECONDS = 120.0  # for one file; a slow one must not hold up the guild's other additions
+
+
+async def fetched(attachment: discord.Attachment, name: str, *, test_url: str | None) -> Given:
+    """Its bytes under a harmless name; ArticleError, with that name, when they cannot be had."""
+    if format_of(name) is None:
+        raise unsupported(name)
+    if attachment.size > LARGEST:
+        raise too_large(name)
+    if not is_of_discord(attachment.url, test_url=test_url):
+        raise ArticleError("it does not lie at Discord.", path=name, hint="Attach it again.")
+    try:
+        async with asyncio.timeout(_SECONDS):
+            data = await attachment.read()
+    except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError):
+        hint = "Attach it again."
+        raise ArticleError("Discord did not give it.", path=name, hint=hint) from None
+    if len(data) > LARGEST:
+        raise too_large(name)
+    return Given(name, data)
+
+
+def too_large(name: str) -> ArticleError:
+    """The error for a file over the limit."""
+    hint = "Split it into several files."
+    return ArticleError(f"it is larger than {LARGEST // 2**20} MiB.", path=name, hint=hint)
+
+
+def is_of_discord(url: str, *, test_url: str | None) -> bool:
+    """Whether an address is one of Discord's hosts for files, or of the server of a test."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    if parts.username is not None or parts.password is not None:
+        return False
+    if test_url is not None and f"{parts.scheme}://{parts.netloc}" == test_url:
+        return True
+    return parts.scheme == "https" and parts.hostname in _HOSTS and port in (None, 443)
+
+
+def distinct_names(given: Iterable[str]) -> list[str]:
+    """Harmless names, each another: two files of one message do not replace each other."""
+    names: list[str] = []
+    for name in map(safe_name, given):
+        stem, dot, suffix = name.rpartition(".")
+        number, free = 1, name
+        while free.casefold() in {each.casefold() for each in names}:
+            number += 1
+            free = f"{stem}-{number}{dot}{suffix}" if dot else f"{name}-{number}"
+        names.append(free)
+    return names

@@ -1,0 +1,92 @@
+"""What completes an option while it is typed: only what the guild's own library or the one it reads
+holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from discord import app_commands
+
+from bot.discord.callers import Caller, client_of
+from bot.discord.commands.declare import Choices
+from bot.discord.commands.shelves import own_library, read_library
+from bot.discord.render.escape import plain
+from retrieval.index.catalogue_rows import ArticleRow
+
+_MOST = 25  # choices that Discord shows
+_LONGEST = 100  # characters of a choice's name and value
+
+
+async def readable_outlets(caller: Caller, typed: str) -> Choices:
+    """Outlets of the library that is asked here, those with most articles first."""
+    async with read_library(caller) as library:
+        rows = await asyncio.to_thread(library.articles)
+    return outlets(rows, typed)
+
+
+async def readable_articles(caller: Caller, typed: str) -> Choices:
+    """Articles of the library that is asked here."""
+    async with read_library(caller) as library:
+        rows = await asyncio.to_thread(library.articles)
+    return articles(rows, typed)
+
+
+async def own_articles(caller: Caller, typed: str) -> Choices:
+    """Articles that this guild added, for its managers."""
+    client = client_of(caller)
+    guild_id = client.guild_of(caller)
+    if guild_id is None or not await client.is_manager(caller):
+        return []
+    async with own_library(client, guild_id) as library:
+        rows = await asyncio.to_thread(library.articles)
+    return articles(rows, typed)
+
+
+def outlets(rows: Iterable[ArticleRow], typed: str) -> Choices:
+    """The outlets that fit what is typed, as choices."""
+    counts = Counter(row.outlet for row in rows if row.outlet)
+    fitting = [outlet for outlet, _ in counts.most_common() if _fits(outlet, typed)]
+    return _choices((outlet, outlet) for outlet in fitting)
+
+
+def articles(rows: Sequence[ArticleRow], typed: str) -> Choices:
+    """The articles that fit what is typed, newest first, as choices: titles for keys."""
+    newest = sorted(rows, key=lambda row: row.published.iso if row.published else "", reverse=True)
+    fitting = [row for row in newest if _fits(f"{row.title} {row.key}", typed)]
+    return _choices((_named(row), row.key) for row in fitting)
+
+
+def meant(rows: Iterable[ArticleRow], typed: str) -> ArticleRow | None:
+    """The article of which this is the key, or the only one of which it is the title."""
+    titled = []
+    for row in rows:
+        if row.key == typed:
+            return row
+        if row.title.casefold() == typed.strip().casefold():
+            titled.append(row)
+    return titled[0] if len(titled) == 1 else None
+
+
+def _named(row: ArticleRow) -> str:
+    facts = ", ".join(filter(None, (row.outlet, row.published.iso if row.published else None)))
+    tail = f" ({plain(facts, 40)})" if facts else ""
+    return plain(row.title or row.key, _LONGEST - len(tail)) + tail
+
+
+def _fits(text: str, typed: str) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in typed.casefold().split())
+
+
+def _choices(pairs: Iterable[tuple[str, str]]) -> Choices:
+    choices: Choices = []
+    for name, value in pairs:
+        shown = plain(name, _LONGEST)
+        if shown and len(value) <= _LONGEST:
+            choices.append(app_commands.Choice(name=shown, value=value))
+        if len(choices) == _MOST:
+            break
+    return choices

@@ -1,0 +1,45 @@
+"""What a client is made with: intents, shards, and for tests another address than Discord's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import discord
+import yarl
+from discord.asset import Asset
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from bot.discord.client import DatelineClient, ShardedClient
+
+if TYPE_CHECKING:
+    from bot.discord.parts import Parts
+
+
+def intents(*, message_content: bool) -> discord.Intents:
+    """Only what is needed; message_content is the one that Discord grants on request."""
+    chosen = discord.Intents.none()
+    chosen.guilds = True
+    chosen.guild_messages = True
+    chosen.dm_messages = True
+    chosen.message_content = message_content
+    return chosen
+
+
+def client(parts: Parts, *, message_content: bool) -> DatelineClient:
+    """A new client over the same parts."""
+    wanted = intents(message_content=message_content)
+    shards = parts.settings.discord_shards
+    if shards is None:
+        return DatelineClient(parts, intents=wanted)
+    # With a count given, discord.py does not ask Discord how many shards it recommends.
+    return ShardedClient(parts, intents=wanted, shard_count=shards)
+
+
+def point_to(test_url: str) -> None:
+    """Send everything to a server on this machine, for tests; the settings allow no other."""
+    host = urlsplit(test_url).netloc
+    Route.BASE = f"http://{host}/api/v10"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{host}/gw")
+    Asset.BASE = f"http://{host}/cdn"

@@ -1,0 +1,195 @@
+"""Where the answer to one question is written: into a channel, or in place of an interaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+import discord
+
+from bot.discord import waits
+
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineClient
+
+NOTICE_SECONDS = 20.0  # a notice in a channel, which cannot be ephemeral, goes away by itself
+
+
+def reply_options(message_id: int | None, channel_id: int) -> dict[str, Any]:
+    """What makes a message a reply that pings nobody; nothing without a message to reply to."""
+    if message_id is None:
+        return {}
+    reference = discord.MessageReference(
+        message_id=message_id,
+        channel_id=channel_id,
+        fail_if_not_exists=False,  # the question may have been deleted meanwhile
+    )
+    return {"reference": reference, "mention_author": False}
+
+
+class Sink(Protocol):
+    """Writes the messages of one answer; `message_ids` are those written so far, in order."""
+
+    message_ids: list[int]
+
+    async def draft(self, text: str) -> None:
+        """Show this state of an answer that is under way."""
+        ...
+
+    async def finish(self, pieces: Sequence[str], view: discord.ui.View | None) -> None:
+        """Show the whole answer; the view stands under its last piece."""
+        ...
+
+    async def notice(self, text: str) -> None:
+        """Tell the person one thing in place of an answer, to nobody else where that can be."""
+        ...
+
+
+class ChannelSink:
+    """Replies in a channel, a thread or a direct message, through the queue of sends."""
+
+    def __init__(
+        self,
+        client: DatelineClient,
+        channel_id: int,
+        *,
+        question_id: int,
+        reply_to: int | None = None,
+        message_ids: Sequence[int] = (),
+    ) -> None:
+        """reply_to: a message in that channel; message_ids: what an earlier process wrote."""
+        self.message_ids = list(message_ids)
+        self._client = client
+        self._channel_id = channel_id
+        self._question_id = question_id
+        self._reply_to = reply_to
+
+    async def draft(self, text: str) -> None:
+        await self._write(0, text, None)
+
+    async def finish(self, pieces: Sequence[str], view: discord.ui.View | None) -> None:
+        last = len(pieces) - 1
+        for number, piece in enumerate(pieces):
+            await self._write(number, piece, view if number == last else None)
+
+    async def notice(self, text: str) -> None:
+        if self.message_ids:
+            await self._write(0, text, None)
+            return
+        channel, options = self._channel(), self._reply_options()
+        await self._client.parts.queue.send(
+            self._channel_id,
+            lambda: channel.send(
+                text, suppress_embeds=True, delete_after=NOTICE_SECONDS, **options
+            ),
+        )
+
+    async def _write(self, number: int, text: str, view: discord.ui.View | None) -> None:
+        """Write or rewrite the message with this number."""
+        queue, channel = self._client.parts.queue, self._channel()
+        if number < len(self.message_ids):
+            message = channel.get_partial_message(self.message_ids[number])
+            try:
+                await queue.send(self._channel_id, lambda: message.edit(content=text, view=view))
+                return
+            except discord.NotFound as error:
+                if not waits.unknown_message(error):
+                    raise
+                del self.message_ids[number:]  # somebody deleted it meanwhile
+        # With a nonce Discord itself sees to it that a send which is tried again is no second one.
+        options: dict[str, Any] = {
+            "nonce": f"{self._question_id}-{number}-{self._reply_to or ''}"[:25]
+        }
+        if view is not None:
+            options["view"] = view
+        if number == 0:
+            options |= self._reply_options()
+        sent = await queue.send(
+            self._channel_id, lambda: channel.send(text, suppress_embeds=True, **options)
+        )
+        self.message_ids.append(sent.id)
+        await self._client.note_message(self._question_id, self._channel_id, sent.id)
+
+    def _channel(self) -> discord.PartialMessageable:
+        return self._client.get_partial_messageable(self._channel_id)
+
+    def _reply_options(self) -> dict[str, Any]:
+        return reply_options(self._reply_to, self._channel_id)
+
+
+class InteractionSink:
+    """Writes in place of an acknowledged interaction, for the 15 minutes that its token lives.
+
+    After them, what everybody may see is written into the channel instead.
+    """
+
+    def __init__(
+        self,
+        client: DatelineClient,
+        application_id: int,
+        token: str,
+        *,
+        question_id: int,
+        channel_id: int,
+        private: bool,
+        message_ids: Sequence[int] = (),
+    ) -> None:
+        self.message_ids = list(message_ids)
+        self._client = client
+        self._question_id = question_id
+        self._private = private
+        # from_state, as Interaction.followup: Webhook.partial makes none that may be ephemeral.
+        self._webhook = discord.Webhook.from_state(
+            {"id": application_id, "type": 3, "token": token}, state=client._connection
+        )
+        self._channel_id = channel_id
+
+    async def draft(self, text: str) -> None:
+        await self._edit(text, None)
+
+    async def finish(self, pieces: Sequence[str], view: discord.ui.View | None) -> None:
+        last = len(pieces) - 1
+        try:
+            for number, piece in enumerate(pieces):
+                shown = view if number == last else None
+                if number == 0:
+                    await self._edit(piece, shown)
+                elif number >= len(self.message_ids):
+                    await self._follow(piece, shown, private=self._private)
+        except discord.HTTPException as error:
+            if self._private or not waits.expired_token(error):
+                raise
+            late = ChannelSink(
+                self._client,
+                self._channel_id,
+                question_id=self._question_id,
+                message_ids=self.message_ids,
+            )
+            await late.finish(pieces, view)
+            self.message_ids = late.message_ids
+
+    async def notice(self, text: str) -> None:
+        if self._private:
+            await self._edit(text, None)
+            return
+        await self._webhook.delete_message(_ORIGINAL)
+        await self._follow(text, None, private=True)
+
+    async def _edit(self, text: str, view: discord.ui.View | None) -> None:
+        message = await self._webhook.edit_message(_ORIGINAL, content=text, view=view)
+        if not self.message_ids:
+            await self._note(message.id)
+
+    async def _follow(self, text: str, view: discord.ui.View | None, *, private: bool) -> None:
+        options: dict[str, Any] = {} if view is None else {"view": view}
+        message = await self._webhook.send(
+            text, wait=True, ephemeral=private, suppress_embeds=True, **options
+        )
+        await self._note(message.id)
+
+    async def _note(self, message_id: int) -> None:
+        self.message_ids.append(message_id)
+        await self._client.note_message(self._question_id, self._channel_id, message_id)
+
+
+_ORIGINAL: Any = "@original"  # Discord's name for the message that a deferral became

@@ -1,0 +1,52 @@
+"""Answer again: offered when the message that asked was edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.discord.views.asked import asked, tell, tell_gone
+from bot.discord.views.press import Press, button
+
+if TYPE_CHECKING:
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
+    from bot.discord.render.words import Words
+
+
+class Again(Press, template=r"again:(?P<question>\d+)"):
+    """Asks what the question became; only for who asked it."""
+
+    async def pressed(self, client: DatelineClient, caller: Caller) -> None:
+        question = await asked(client, caller, self.question_id)
+        if question is None:
+            await tell_gone(client, caller)
+            return
+        if question.asker != client.asker(caller.user):
+            await tell(client, caller, "notices.not_yours")
+            return
+        await client.desk.ask(
+            caller,
+            question.edited or question.text,
+            filters=question.filters,
+            purpose=question.purpose,
+            about=question.source_message_id,
+        )
+        if caller.response.type is discord.InteractionResponseType.deferred_channel_message:
+            await _close(client, caller.message)
+
+
+def again(question_id: int, words: Words) -> Press:
+    """The button under the offer."""
+    label = words("labels.answer_again")
+    return Again(button(f"again:{question_id}", label, style=discord.ButtonStyle.primary))
+
+
+async def _close(client: DatelineClient, offer: discord.Message | None) -> None:
+    """Take the button away: the question is being answered."""
+    if offer is None:
+        return
+    channel = client.get_partial_messageable(offer.channel.id)
+    message = channel.get_partial_message(offer.id)
+    await client.parts.queue.send(offer.channel.id, lambda: message.edit(view=None))
