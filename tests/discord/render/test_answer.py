@@ -15,7 +15,10 @@ from tests.discord.render.hostile import patient
 EN = words("en")
 # What an answer is allowed: a source has a date and a link, notes are subtext, a question a quote.
 _OURS = re.compile(
-    r"<t:-?\d+:D>|(?:\[((?:\\.|[^\]\\\n])*)\])?\(<https://[^<>\s]*>\)|^(?:-# |> )", re.MULTILINE
+    r"<t:-?\d+:D>"
+    r"|(?:(?<!\\)\[((?:\\.|[^\[\]\\\n])*)\])?\(<https://[^<>\s]*>\)"
+    r"|^(?:-# |> )",
+    re.MULTILINE,
 )
 
 
