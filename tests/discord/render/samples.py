@@ -72,6 +72,5 @@ def answered(*sentences: AnswerSentence, **known: Any) -> Answer:
 
 
 def abstained(reason: AbstentionReason, **known: Any) -> Abstention:
-    return Abstention(
-        question="Who won?", standalone_question="Who won?", reason=reason, message="", **known
-    )
+    known = {"standalone_question": "Who won?", **known}
+    return Abstention(question="Who won?", reason=reason, message="", **known)

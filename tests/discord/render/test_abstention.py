@@ -35,6 +35,16 @@ def test_it_says_why_what_came_nearest_what_was_searched_and_what_can_be_done() 
     ]
 
 
+def test_the_nearest_passage_is_quoted_where_it_comes_nearest() -> None:
+    reply = samples.abstained(
+        AbstentionReason.NOT_STATED,
+        standalone_question="Who repaired the ship?",
+        passages=(samples.passage(),),
+    )
+    (piece,) = abstention(reply, EN, articles=1, newest=None)
+    assert "\n> … Captain Ida Holm had commanded the ship for eleven years. The repair" in piece
+
+
 @pytest.mark.parametrize(
     ("newest", "oldest", "said"),
     [
