@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import discord
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
     from bot.discord.parts import Parts
 
-FINISH = 20.0  # seconds that questions under way are given when the bot is told to stop
+# Seconds for questions under way, then for what is still to be sent, when the bot is told to stop;
+# together less than the 10 s after which a container is killed.
+FINISH, SEND = 5.0, 3.0
 _BETWEEN_IDENTIFIES = 5.5  # seconds; Discord allows one every five
 _HOPELESS = {
     4004: ("Discord does not accept DISCORD_TOKEN.", "Copy it anew from the developer portal."),
@@ -36,9 +39,11 @@ _log = logging.getLogger(__name__)
 class Supervisor:
     """Keeps one client connected over the same parts."""
 
-    def __init__(self, parts: Parts, token: str) -> None:
+    def __init__(self, parts: Parts, token: str, *, prepare: Callable[[], None]) -> None:
+        """prepare: blocking work on the libraries, for which the questions wait."""
         self._parts = parts
         self._token = token
+        self._prepare = prepare
         self._stopping = asyncio.Event()
         self._client: DatelineClient | None = None
         self._message_content = True
@@ -54,14 +59,16 @@ class Supervisor:
             for work in (
                 self._stay_connected(),
                 self._stopping.wait(),
+                self._make_ready(),
                 chores.keep_house(self._parts, lambda: self._client),
                 sample_lag(self._parts.metrics.lag),
             )
         ]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            if tasks[0].done():
-                await tasks[0]
+            for task in tasks:
+                if task.done():
+                    await task
             await self._end()
         finally:
             for task in tasks:
@@ -69,6 +76,11 @@ class Supervisor:
             await asyncio.gather(*tasks, return_exceptions=True)
             if health is not None:
                 await health.stop()
+
+    async def _make_ready(self) -> None:
+        await asyncio.to_thread(self._prepare)
+        self._parts.prepared.set()
+        await asyncio.Event().wait()  # its end would be that of the bot
 
     async def _serve_health(self) -> HealthServer | None:
         parts = self._parts
@@ -142,7 +154,7 @@ class Supervisor:
             error = await trouble.failure(client.desk.postpone(place.question))
             if error is not None:
                 _log.warning("a delay could not be told", extra={"question": place.question})
-        await self._parts.queue.drain(FINISH)
+        await self._parts.queue.drain(SEND)
         await trouble.failure(client.close())
         _log.info("stopped", extra={"left": len(left)})
 

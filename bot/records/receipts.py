@@ -84,7 +84,7 @@ def _reader(kind: Any) -> Callable[[Any], Any]:
     if kind is AbstentionReason:
         return _reason
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return partial(_read_enum, kind)
+        return kind
     if origin in {types.UnionType, Union}:
         (known,) = (one for one in inner if one is not types.NoneType)
         return lambda value: None if value is None else _reader(known)(value)
@@ -99,10 +99,6 @@ def _read_literal(known: tuple[str, ...], value: Any) -> str:
     if isinstance(value, str) and value in known:
         return value
     raise ValueError(f"one of {', '.join(known)} was expected")
-
-
-def _read_enum(kind: type[Enum], value: Any) -> Enum:
-    return kind(value)
 
 
 def _read_simple(kind: type[str | int | float | bool], value: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot import links
-from bot.discord import trouble, watching
+from bot.discord import watching
 from bot.discord.callers import Caller, client_of
 from bot.discord.commands.attached import distinct_names, fetched
 from bot.discord.commands.guard import managed_guild
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from retrieval.library import Library
 
 _LINK_SHOWN = 80  # characters
-_log = logging.getLogger(__name__)
 
 
 async def add(
@@ -65,9 +63,7 @@ async def _add(caller: Caller, files: Sequence[discord.Attachment], link: str | 
             shelved = [await _one(source, library, folder, progress) for source in sources]
     await conclude(caller, _outcome(shelved, words))
     if any(each.summary.added or each.summary.updated for each in shelved):
-        error = await trouble.failure(watching.articles_added(client, guild_id))
-        if error is not None:
-            _log.error("watches were not looked at", exc_info=error)
+        await watching.articles_added(client, guild_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,11 @@ from bot.discord.render.overview import help_card
 from bot.discord.render.words import Words
 from bot.discord.rules.questions import is_question
 from bot.discord.rules.respond import LONGEST_QUESTION
+from bot.discord.views.about import about as form
 from bot.discord.views.cards import embed
-from bot.discord.views.forms import Field, form, typed
 from retrieval.errors import UsageError
 from retrieval.types import Filters
 
-ABOUT = "ask:about"  # the form in which a question about a message is worded
-_QUESTION = "question"
 _NOT_TEXT = re.compile(r"<(?:@[!&]?|#|a?:\w+:|/[\w -]+:|t:)[\w:-]+>|https?://\S+")
 _WORD = re.compile(r"\w\w")
 
@@ -51,16 +49,7 @@ async def about(caller: Caller, message: discord.Message) -> None:
     if len(text) <= LONGEST_QUESTION and is_question(text):
         await client.desk.ask(caller, text)
         return
-    await caller.response.send_modal(_worded(text, client.words(caller)))
-
-
-async def worded(caller: Caller) -> None:
-    """Answer the question that a person worded about a message."""
-    client = client_of(caller)
-    question = typed(caller).get(_QUESTION, "")
-    if not question:
-        raise UsageError(client.words(caller)("ask.empty"))
-    await client.desk.ask(caller, question[:LONGEST_QUESTION])
+    await caller.response.send_modal(form(text, client.words(caller)))
 
 
 async def check(caller: Caller, message: discord.Message) -> None:
@@ -120,22 +109,9 @@ def _text(caller: Caller, message: discord.Message) -> str:
     return text
 
 
-def _worded(text: str, words: Words) -> discord.ui.Modal:
-    field = Field(
-        name=_QUESTION,
-        label=words("ask.form.label"),
-        placeholder=words("ask.form.placeholder"),
-        filled=text,
-        longest=LONGEST_QUESTION,
-        paragraph=True,
-        required=True,
-    )
-    return form(ABOUT, words("ask.form.title"), [field])
-
-
 def add(tree: Tree, *, dms: bool) -> None:
     """Declare `/ask`, `/help` and the two menus."""
     tree.add_command(slash("ask", ask, suggest={"outlet": suggest.readable_outlets}, dms=dms))
-    tree.add_command(menu("menu.ask", about, dms=dms))
-    tree.add_command(menu("menu.check", check, dms=dms))
+    tree.add_command(menu("ask", about, dms=dms))
+    tree.add_command(menu("check", check, dms=dms))
     tree.add_command(slash("help", tell_how, dms=dms))

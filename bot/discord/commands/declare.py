@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
 import discord
@@ -11,8 +11,9 @@ from discord import app_commands
 from bot.discord.translator import said
 
 Tree = app_commands.CommandTree[Any]
+Choices = list[app_commands.Choice[str]]
 Slash = app_commands.Command[Any, ..., Any]
-Suggest = Callable[[Any, str], Awaitable[list[app_commands.Choice[str]]]]
+Suggest = Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]
 
 
 def slash(
@@ -64,7 +65,7 @@ def menu(
 ) -> app_commands.ContextMenu:
     """An entry of the menu that a right click on a message opens."""
     return app_commands.ContextMenu(
-        name=said(f"commands.{key}.name"),
+        name=said(f"commands.menu.{key}"),
         callback=callback,  # type: ignore[arg-type]  # ours takes messages only
         type=discord.AppCommandType.message,
         **_where(dms=dms),

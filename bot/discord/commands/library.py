@@ -35,7 +35,7 @@ Key = app_commands.Range[str, 1, 100]
 async def list_articles(caller: Caller, outlet: Key | None = None) -> None:
     """The articles, newest first, with buttons to turn the pages."""
     await caller.response.defer(ephemeral=True, thinking=True)
-    await _show_page(caller, 1, outlet=outlet)
+    await _show_page(client_of(caller), caller, 1, outlet=outlet)
 
 
 async def search(caller: Caller, query: app_commands.Range[str, 1, 300]) -> None:
@@ -65,13 +65,18 @@ class Turn(Press, template=r"library:list:(?P<page>\d{1,6}):(?P<outlet>[0-9a-f]{
 
     async def pressed(self, client: DatelineClient, caller: Caller) -> None:
         await caller.response.defer()
-        await _show_page(caller, int(self.held["page"]), digest=self.held["outlet"])
+        page, outlet = int(self.held["page"]), self.held["outlet"]
+        await _show_page(client, caller, page, digest=outlet)
 
 
 async def _show_page(
-    caller: Caller, page: int, *, outlet: str | None = None, digest: str | None = None
+    client: DatelineClient,
+    caller: Caller,
+    page: int,
+    *,
+    outlet: str | None = None,
+    digest: str | None = None,
 ) -> None:
-    client = client_of(caller)
     words = client.words(caller)
     async with read_library(caller) as library:
         filters = Filters(outlets=(outlet,)) if outlet else None
@@ -129,7 +134,7 @@ def add(tree: Tree, *, dms: bool) -> None:  # noqa: ARG001  # as every module of
             slash("library.remove", removing.remove, suggest={"article": suggest.own_articles}),
         )
     )
-    tree.add_command(menu("menu.add", adding.add_attached))
+    tree.add_command(menu("add", adding.add_attached))
 
 
 ITEMS = (Turn, removing.Remove, removing.Keep)

@@ -22,7 +22,6 @@ from bot.records.community.settings import GuildSettings, Mode
 from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
 
 MOST_ROLES = 25
@@ -36,7 +35,7 @@ async def show(caller: Caller) -> None:
     """All settings."""
     await caller.response.defer(ephemeral=True, thinking=True)
     guild_id = await managed_guild(caller)
-    await _show(caller, guild_id, await client_of(caller).guild_settings(guild_id))
+    await _show(caller, await client_of(caller).guild_settings(guild_id))
 
 
 async def channel(caller: Caller, mode: str, channel: Channel | None = None) -> None:
@@ -58,7 +57,7 @@ async def channel(caller: Caller, mode: str, channel: Channel | None = None) -> 
         missing = lacking(caller, channel.id, threads=settings.opens == "thread")
         if missing:
             notes.append(missing_permissions(words, missing, channel=channel.id))
-    await _show(caller, await managed_guild(caller), settings, *notes)
+    await _show(caller, settings, *notes)
 
 
 async def threads(caller: Caller, opens: str) -> None:
@@ -144,7 +143,7 @@ async def retention(caller: Caller, days: app_commands.Range[int, 1, 3650]) -> N
 async def _set(caller: Caller, change: Change) -> None:
     await caller.response.defer(ephemeral=True, thinking=True)
     settings = await _change(caller, change)
-    await _show(caller, await managed_guild(caller), settings)
+    await _show(caller, settings)
 
 
 async def _change(caller: Caller, change: Change) -> GuildSettings:
@@ -164,18 +163,16 @@ async def _change(caller: Caller, change: Change) -> GuildSettings:
     return await client.record(changed)  # read and written in one go: nobody's change is lost
 
 
-async def _show(caller: Caller, guild_id: int, settings: GuildSettings, *notes: str) -> None:
+async def _show(caller: Caller, settings: GuildSettings, *notes: str) -> None:
     client = client_of(caller)
-    card = await _card(client, guild_id, settings, client.words(caller))
+    async with client.library(client.guild_of(caller), settings.library) as answering:
+        articles = (await asyncio.to_thread(answering.counts)).articles
+        own = answering is not client.parts.libraries.host()
+    card = _card(settings, client.words(caller), articles=articles, own=own)
     await caller.edit_original_response(content="\n".join(notes) or None, embed=embed(card))
 
 
-async def _card(
-    client: DatelineClient, guild_id: int, settings: GuildSettings, words: Words
-) -> Card:
-    async with client.library(guild_id, settings.library) as answering:
-        counts = await asyncio.to_thread(answering.counts)
-        own = answering is not client.parts.libraries.host()
+def _card(settings: GuildSettings, words: Words, *, articles: int, own: bool) -> Card:
     view = SettingsView(
         default=settings.mode,
         channels=settings.channels,
@@ -183,7 +180,7 @@ async def _card(
         roles=settings.ask_roles,
         managers=settings.manager_roles,
         own_library=own,
-        articles=counts.articles,
+        articles=articles,
         language=settings.language,
         per_person=settings.user_daily,
         per_guild=settings.guild_daily,

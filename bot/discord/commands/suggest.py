@@ -11,14 +11,13 @@ from collections.abc import Iterable, Sequence
 from discord import app_commands
 
 from bot.discord.callers import Caller, client_of
+from bot.discord.commands.declare import Choices
 from bot.discord.commands.shelves import own_library, read_library
 from bot.discord.render.escape import plain
 from retrieval.index.catalogue_rows import ArticleRow
 
 _MOST = 25  # choices that Discord shows
 _LONGEST = 100  # characters of a choice's name and value
-
-Choices = list[app_commands.Choice[str]]
 
 
 async def readable_outlets(caller: Caller, typed: str) -> Choices:

@@ -53,8 +53,11 @@ class Words:
 def words(language: str) -> Words:
     """The wording of "en" or "de"; read once."""
     chosen = language_of(language)
-    text = files(__package__).joinpath("wording", f"{chosen}.toml").read_text("utf-8")
-    return Words(chosen, dict(_flat(tomllib.loads(text))))
+    folder = files(__package__).joinpath("wording")
+    templates: dict[str, Template] = {}
+    for name in (f"{chosen}.toml", f"commands.{chosen}.toml"):
+        templates.update(_flat(tomllib.loads(folder.joinpath(name).read_text("utf-8"))))
+    return Words(chosen, templates)
 
 
 def language_of(locale: str) -> Language:
