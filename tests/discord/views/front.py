@@ -49,6 +49,18 @@ EN = words("en")
 _sources = itertools.count(10**6)
 
 
+class Client(DatelineClient):
+    """The client with its buttons and without its commands, which have tests of their own."""
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(*views.ITEMS)
+
+
+def client_over(parts: Parts) -> Client:
+    """A new client."""
+    return Client(parts, intents=gateway.intents(message_content=True))
+
+
 @dataclass(slots=True)
 class Front:
     """One guild with one channel, and the bot in it."""
@@ -73,7 +85,7 @@ class Front:
 
     async def restart(self) -> None:
         """Another client over the same records, which remembers nothing of the first."""
-        await self.env.restart_bot(gateway.client(self.parts, message_content=True))
+        await self.env.restart_bot(client_over(self.parts))
 
     async def asked(
         self,
@@ -127,7 +139,7 @@ async def _run(
         if articles:
             add(library.catalogue, articles)
         parts = _parts(home, library)
-        client = gateway.client(parts, message_content=True)
+        client = client_over(parts)
         async with simcord.run(client) as env:
             _say_which_guild(env)
             await test(Front(env, parts))
