@@ -9,8 +9,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
+from urllib.parse import unquote
 
 import simcord
+import simcord.http.client as simcord_http
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
@@ -118,6 +121,12 @@ class Front:
             community.answered(question.id, reply, 5)
         return question
 
+    def rating(self, question: Question) -> tuple[int | None, str | None]:
+        """What the asker thinks of the answer, and why."""
+        kept = self.parts.community.question(question.id)
+        assert kept is not None
+        return kept.rating, kept.why
+
     async def shown(self, question: Question, reply: Reply, channel: ChannelHandle | None = None) -> Any:
         """The message under which the buttons of the reply stand."""
         view = views.for_answer(question.id, reply, EN)
@@ -140,8 +149,7 @@ async def _run(
             add(library.catalogue, articles)
         parts = _parts(home, library)
         client = client_over(parts)
-        async with simcord.run(client) as env:
-            _say_which_guild(env)
+        async with _simulated(client) as env:
             await test(Front(env, parts))
         parts.community.close()
 
@@ -162,6 +170,21 @@ def _parts(home: Path, library: Library) -> Parts:
 
 def _raise(place: Place, error: BaseException) -> None:
     raise AssertionError(f"question {place.question} broke off") from error
+
+
+@asynccontextmanager
+async def _simulated(client: Client) -> AsyncIterator[Env]:
+    """Discord as simcord has it, with two things put right that it has otherwise."""
+    path_of = simcord_http._path_of
+
+    def read(url: str) -> str:
+        """Discord reads `%40original` as `@original`."""
+        return unquote(path_of(url))
+
+    with mock.patch.object(simcord_http, "_path_of", read):
+        async with simcord.run(client) as env:
+            _say_which_guild(env)
+            yield env
 
 
 def _say_which_guild(env: Env) -> None:
