@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unittest import mock
 from urllib.parse import unquote
 
@@ -49,6 +49,7 @@ from tests.fakes.embedder import HashEmbedder
 from tests.index.stories import add
 
 EN = words("en")
+Value = TypeVar("Value")
 _sources = itertools.count(10**6)
 
 
@@ -90,6 +91,10 @@ class Front:
         """Another client over the same records, which remembers nothing of the first."""
         await self.env.restart_bot(client_over(self.parts))
 
+    async def work(self, what: Callable[..., Coroutine[Any, Any, Value]], *args: Any) -> Value:
+        """The result of something that the bot does by itself."""
+        return await what(self.client, *args)
+
     async def asked(
         self,
         reply: Reply | None,
@@ -100,6 +105,7 @@ class Front:
         filters: Filters | None = None,
         guild_id: int | None = 0,
         source_message_id: int | None = None,
+        source_id: int | None = None,
     ) -> Question:
         """A question that is stored with its reply, as the desk stores it."""
         community = self.parts.community
@@ -110,7 +116,7 @@ class Front:
                 place_id=None,
                 asker=self.parts.identities.of(by.id),
                 text=text,
-                source_id=next(_sources),
+                source_id=source_id or next(_sources),
                 source_message_id=source_message_id,
                 private=private,
                 filters=filters or Filters(),
