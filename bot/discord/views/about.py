@@ -38,4 +38,6 @@ async def worded(client: DatelineClient, caller: Caller, match: re.Match[str]) -
     if question:
         await client.desk.ask(caller, question)
     else:
-        await caller.response.send_message(client.words(caller)("abstention.empty_question"), ephemeral=True)
+        await caller.response.send_message(
+            client.words(caller)("abstention.empty_question"), ephemeral=True
+        )

@@ -133,7 +133,9 @@ class Front:
         assert kept is not None
         return kept.rating, kept.why
 
-    async def shown(self, question: Question, reply: Reply, channel: ChannelHandle | None = None) -> Any:
+    async def shown(
+        self, question: Question, reply: Reply, channel: ChannelHandle | None = None
+    ) -> Any:
         """The message under which the buttons of the reply stand."""
         view = views.for_answer(question.id, reply, EN)
         place = self.client.get_partial_messageable((channel or self.channel).id)
@@ -269,9 +271,7 @@ def abstention(
 
 def buttons(message: Any) -> list[dict[str, Any]]:
     """The buttons under a message, as Discord has them, in order."""
-    rows = [
-        row if isinstance(row, dict) else row.to_dict() for row in message.components
-    ]
+    rows = [row if isinstance(row, dict) else row.to_dict() for row in message.components]
     return [one for row in rows for one in row["components"]]
 
 

@@ -16,7 +16,9 @@ def test_only_who_asked_has_the_edited_question_answered(tmp_path: Path) -> None
     async def test(front: Front) -> None:
         ana, ben = front.person("ana"), front.person("ben")
         source = await ana.send(front.channel, "When was that?")
-        question = await front.asked(REPLY, by=ana, source_message_id=source.id, source_id=source.id)
+        question = await front.asked(
+            REPLY, by=ana, source_message_id=source.id, source_id=source.id
+        )
         assert front.parts.community.edited(source.id, EDITED) is not None
         place = front.client.get_partial_messageable(front.channel.id)
         offer = await place.send("Changed.", view=views.for_edited(question.id, EN))
