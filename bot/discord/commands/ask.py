@@ -112,6 +112,6 @@ def _text(caller: Caller, message: discord.Message) -> str:
 def add(tree: Tree, *, dms: bool) -> None:
     """Declare `/ask`, `/help` and the two menus."""
     tree.add_command(slash("ask", ask, suggest={"outlet": suggest.readable_outlets}, dms=dms))
-    tree.add_command(menu("menu.ask", about, dms=dms))
-    tree.add_command(menu("menu.check", check, dms=dms))
+    tree.add_command(menu("ask", about, dms=dms))
+    tree.add_command(menu("check", check, dms=dms))
     tree.add_command(slash("help", tell_how, dms=dms))

@@ -65,7 +65,7 @@ def menu(
 ) -> app_commands.ContextMenu:
     """An entry of the menu that a right click on a message opens."""
     return app_commands.ContextMenu(
-        name=said(f"commands.{key}.name"),
+        name=said(f"commands.menu.{key}"),
         callback=callback,  # type: ignore[arg-type]  # ours takes messages only
         type=discord.AppCommandType.message,
         **_where(dms=dms),

@@ -134,7 +134,7 @@ def add(tree: Tree, *, dms: bool) -> None:  # noqa: ARG001  # as every module of
             slash("library.remove", removing.remove, suggest={"article": suggest.own_articles}),
         )
     )
-    tree.add_command(menu("menu.add", adding.add_attached))
+    tree.add_command(menu("add", adding.add_attached))
 
 
 ITEMS = (Turn, removing.Remove, removing.Keep)

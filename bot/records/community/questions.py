@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
@@ -153,7 +153,7 @@ class Questions(Records):
                 return False
             connection.execute(
                 "UPDATE questions SET receipt = ? WHERE id = ?",
-                (receipts.dumps(reply), question_id),
+                (receipts.dumps(_storable(reply)), question_id),
             )
             cited = reply.citations if isinstance(reply, Answer) else ()
             titles = {one.article.key: storable(one.article.title) for one in cited}
@@ -242,7 +242,9 @@ class Questions(Records):
                 )
                 connection.execute("DELETE FROM cited WHERE question_id = ?", (one.id,))
                 connection.execute("UPDATE ratings SET why = NULL WHERE question_id = ?", (one.id,))
-            return found
+        if found:
+            self._file.compact()
+        return found
 
     def today(self, guild_id: int | None, asker: str) -> tuple[int, int]:
         """How many questions this person, and everybody, has asked in the guild since midnight UTC.
@@ -254,9 +256,9 @@ class Questions(Records):
             return (
                 count(
                     connection,
-                    """SELECT count(*) FROM questions INDEXED BY of_askers
-                    WHERE asker = ? AND asked_at >= ? AND guild_id IS ?""",
-                    *(asker, midnight, guild_id),
+                    """SELECT count(*) FROM questions
+                    WHERE asker = ? AND guild_id IS ? AND asked_at >= ?""",
+                    *(asker, guild_id, midnight),
                 ),
                 count(
                     connection,
@@ -306,13 +308,28 @@ def _read(row: sqlite3.Row) -> Question:
     )
     return Question(
         **{name: row[name] for name in plain},
-        state=State(row["state"]),
+        state=_state(row["state"]),
         private=bool(row["private"]),
         filters=filters_from(row["filters"]),
         answer_ids=tuple(sorted(int(one) for one in ids)),  # Discord's ids rise with time
         reply=None if row["receipt"] is None else receipts.loads(row["receipt"]),
         checks=() if row["checks"] is None else _checks_from(row["checks"]),
     )
+
+
+def _storable(reply: Reply) -> Reply:
+    return replace(
+        reply,
+        question=storable(reply.question),
+        standalone_question=storable(reply.standalone_question),
+    )
+
+
+def _state(text: str) -> State:
+    try:
+        return State(text)
+    except ValueError as error:
+        raise Unreadable from error
 
 
 def _checks_from(text: str) -> tuple[ClaimCheck, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +16,6 @@ import simcord.http.client as simcord_http
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
-from simcord.results import InteractionResult
 
 from bot.discord import gateway, views, waits
 from bot.discord.client import DatelineClient
@@ -127,12 +125,15 @@ class Front:
             community.answered(question.id, reply, 5)
         return question
 
+<<<<<<< HEAD
     def rating(self, question: Question) -> tuple[int | None, str | None]:
         """What the asker thinks of the answer, and why."""
         kept = self.parts.community.question(question.id)
         assert kept is not None
         return kept.rating, kept.why
 
+=======
+>>>>>>> c-front
     async def shown(
         self, question: Question, reply: Reply, channel: ChannelHandle | None = None
     ) -> Any:
