@@ -125,15 +125,12 @@ class Front:
             community.answered(question.id, reply, 5)
         return question
 
-<<<<<<< HEAD
     def rating(self, question: Question) -> tuple[int | None, str | None]:
         """What the asker thinks of the answer, and why."""
         kept = self.parts.community.question(question.id)
         assert kept is not None
         return kept.rating, kept.why
 
-=======
->>>>>>> c-front
     async def shown(
         self, question: Question, reply: Reply, channel: ChannelHandle | None = None
     ) -> Any:
