@@ -162,6 +162,8 @@ async def _run(
 
 
 def _parts(home: Path, library: Library) -> Parts:
+    prepared = asyncio.Event()
+    prepared.set()
     return Parts(
         settings=Settings(home=home),
         libraries=Libraries(library),
@@ -172,6 +174,7 @@ def _parts(home: Path, library: Library) -> Parts:
         lineup=Lineup(2, failed=_raise),
         limits=RateLimits(1000, 1000),
         metrics=Metrics(),
+        prepared=prepared,
     )
 
 
