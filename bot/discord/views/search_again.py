@@ -111,6 +111,7 @@ def _form(question_id: int, filled: Mapping[str, str], words: Words) -> discord.
             label=words(f"labels.search_{name}"),
             longest=longest,
             filled=filled.get(name, ""),
+            placeholder=words("labels.search_date") if name in {"since", "until"} else "",
             paragraph=name == "question",
             required=name == "question",
         )
