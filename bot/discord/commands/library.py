@@ -82,7 +82,7 @@ async def _show_page(
         filters = Filters(outlets=(outlet,)) if outlet else None
         rows = await asyncio.to_thread(library.articles, filters)
         is_empty = library.is_empty
-        shared = library is client.parts.libraries.host() and client.guild_of(caller) is not None
+        shared = library is client.parts.libraries.host()
     if digest:
         rows = [row for row in rows if _digest(row.outlet) == digest]
     if outlet:
@@ -91,7 +91,8 @@ async def _show_page(
         await caller.edit_original_response(embed=embed(shown.unlike(words)), view=None)
         return
     card, buttons = _page(rows, page, words, digest=digest, shared=shared)
-    await caller.edit_original_response(embed=embed(card), view=buttons)
+    hint = words("library.own_hint") if shared and await client.is_manager(caller) else None
+    await caller.edit_original_response(content=hint, embed=embed(card), view=buttons)
 
 
 def _page(
