@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import discord
@@ -11,6 +12,7 @@ from tests.discord.commands.seen import labels, manager, said
 from tests.discord.views.front import Front, run
 from tests.index.stories import article
 from tests.index.villages import page
+from tests.web_server import serving
 
 
 @pytest.fixture(autouse=True)
@@ -242,5 +244,42 @@ def test_one_addition_at_a_time(tmp_path: Path) -> None:
         with alone(folder):
             result = await mia.slash(front.channel, "library add", file=("a.md", b"# A\n\nText."))
         assert "under way" in said(result)
+
+    run(tmp_path, test)
+
+
+def test_a_page_behind_a_link_is_added_with_its_address(tmp_path: Path) -> None:
+    story = "<html><head><title>Ferry aground</title></head><body><article><p>{}</p></article>"
+    text = "The ferry ran aground off Lunde on Monday. Nobody was hurt, said the mayor. " * 3
+
+    async def test(front: Front) -> None:
+        mia = manager(front)
+        with serving() as site:
+            link = site.page("/ferry", story.format(text))
+            refused = await mia.slash(front.channel, "library add", link=link)
+            assert "unusual port" in said(refused)
+            assert site.asked == []
+            await in_test(front, site.url)
+            result = await mia.slash(front.channel, "library add", link=link)
+            assert "1 article added" in said(result)
+            missing = await mia.slash(front.channel, "library add", link=f"{link}-2")
+            assert "404" in said(missing)
+        with front.parts.libraries.using(front.guild.id) as library:
+            assert [row.url for row in library.articles()] == [link]
+
+    run(tmp_path, test)
+
+
+async def in_test(front: Front, url: str) -> None:
+    """Start again with the setting of tests, which allows this machine's addresses."""
+    settings = front.parts.settings.model_copy(update={"discord_test_url": url})
+    front.parts = replace(front.parts, settings=settings)
+    await front.restart()
+
+
+def test_something_must_be_given_to_add(tmp_path: Path) -> None:
+    async def test(front: Front) -> None:
+        result = await manager(front).slash(front.channel, "library add")
+        assert "Give a file or a link" in said(result)
 
     run(tmp_path, test)
