@@ -170,6 +170,31 @@ def test_adding_again_embeds_nothing_and_changes_nothing(home: Path, folder: Pat
     assert again.embedded == 0
 
 
+def test_a_file_that_was_fetched_keeps_its_address(home: Path, tmp_path: Path) -> None:
+    url, path = "https://post.example/pier", tmp_path / "pier.txt"
+    path.write_text("The pier fell\n\nIt fell into the sea on Monday.")
+    with opened(home) as library:
+        assert library.add([path], urls={path: url}) == Summary(added=1)
+        assert library.add([path], urls={path: url}) == Summary(unchanged=1)
+        assert (library.article("pier").url, library.article("pier").outlet) == (
+            url,
+            "post.example",
+        )
+
+
+def test_a_library_beside_another_shares_only_what_it_answers_with(
+    home: Path, folder: Path, tmp_path: Path
+) -> None:
+    with opened(home) as library, library.beside(tmp_path / "other") as other:
+        library.add([folder])
+        assert other.is_empty
+        assert other.embedder is library.embedder
+        assert other.language is None
+        library.close()
+        assert other.add([folder]) == Summary(added=4)
+        assert who_opened(other, 1) == MAYORS[0]
+
+
 def test_a_failed_update_leaves_the_old_version_answering(home: Path, folder: Path) -> None:
     embedder = Counting()
     with opened(home, embedder) as library:

@@ -18,7 +18,7 @@ Format = Literal["text", "json"]
 Level = Literal["debug", "info", "warning", "error"]
 
 TEXT = "text"  # the extra field for what people wrote; it is left out above DEBUG
-_OURS = ("bot", "retrieval")  # loggers that follow the chosen level; others begin at WARNING
+_OURS = ("bot", "retrieval")  # loggers at the chosen level; others are as quiet as WARNING
 # No vowels, so that it spells nothing, and nothing that is read as something else (0 o 1 l i u v).
 _LETTERS = "23456789bcdfghjkmnpqrstwxz"
 _HIDDEN = "[hidden]"
@@ -56,11 +56,10 @@ def configure(
     for old in [each for each in root.handlers if isinstance(each, _Handler)]:
         root.removeHandler(old)
     root.addHandler(handler)
-    debug = level == "debug"
-    root.setLevel(logging.DEBUG if debug else logging.WARNING)
-    logging.getLogger("discord").setLevel(logging.DEBUG if debug else logging.WARNING)
+    chosen = logging.getLevelNamesMapping()[level.upper()]
+    root.setLevel(chosen if level == "debug" else max(chosen, logging.WARNING))
     for name in _OURS:
-        logging.getLogger(name).setLevel(level.upper())
+        logging.getLogger(name).setLevel(chosen)
 
 
 class Redactor:

@@ -6,7 +6,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -40,11 +39,10 @@ async def articles_added(client: DatelineClient, guild_id: int | None) -> int:
     """
     if guild_id is not None:
         return await _go_through(client, guild_id, lambda _library, _position: True)
-    host = client.parts.libraries.host()
-    told = [
-        await _go_through(client, one, lambda library, _: library is host) for one in _all(client)
-    ]
-    return sum(told)
+    host, told = client.parts.libraries.host(), 0
+    for one in _all(client):
+        told += await _go_through(client, one, lambda library, _position: library is host)
+    return told
 
 
 async def look(client: DatelineClient) -> int:
@@ -52,12 +50,12 @@ async def look(client: DatelineClient) -> int:
     told = 0
     for guild_id in _all(client):
         known = await client.record(client.parts.community.remembered, _key(guild_id))
-        told += await _go_through(client, guild_id, partial(_has_changed, known))
+        told += await _go_through(client, guild_id, _differs(known))
     return told
 
 
-def _has_changed(known: str | None, _: Library, position: str) -> bool:
-    return position != known
+def _differs(known: str | None) -> Callable[[Library, str], bool]:
+    return lambda _library, position: position != known
 
 
 def _all(client: DatelineClient) -> tuple[int | None, ...]:

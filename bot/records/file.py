@@ -17,9 +17,7 @@ TIMEOUT = 5.0  # seconds to wait for another process
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
-# SQLite's rollback journal, not a write-ahead log: after each writing nothing but the one file is
-# there, so that what was deleted stands nowhere else. Temporary tables (VACUUM makes one) never
-# reach a disk.
+# Temporary tables (VACUUM makes one) never reach a disk.
 _PRAGMAS = ("foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY")
 
 
@@ -49,7 +47,11 @@ class Unreadable(ValueError):  # noqa: N818  # named for what is wrong, as in re
 
 
 class RecordFile:
-    """Opens the file for one reading or one writing; it is made by the first writing."""
+    """Opens the file for one reading or one writing; it is made by the first writing.
+
+    SQLite keeps a rollback journal, not a write-ahead log: after each writing nothing but the one
+    file is there, so that what was deleted stands nowhere else.
+    """
 
     def __init__(self, path: Path, schema: Schema, *, timeout: float = TIMEOUT) -> None:
         """timeout: seconds to wait for another process."""
@@ -196,9 +198,10 @@ class RecordFile:
 
 
 class KeptFile(RecordFile):
-    """The same file over one connection that is kept, for many small readings and writings.
+    """Such a file over one connection that is kept, for many small readings and writings.
 
-    Any thread may use it; one reads or writes at a time.
+    Any thread may use it; one reads or writes at a time. It has a write-ahead log: a writing waits
+    for no disk, and other processes read meanwhile. `compact` empties the log.
     """
 
     def __init__(self, path: Path, schema: Schema, *, timeout: float = TIMEOUT) -> None:
@@ -210,6 +213,28 @@ class KeptFile(RecordFile):
         """Let go of the file; the next use opens it again."""
         with self._lock:
             self._let_go()
+
+    def compact(self) -> None:
+        """Leave no trace of what was deleted: secure_delete has overwritten it, but for the log.
+
+        Where another process reads for longer than the timeout, the log is emptied by the next
+        `compact`, or when the file is opened next.
+        """
+        with self._opened(create=False) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _connect(self, *, create: bool) -> sqlite3.Connection:
+        connection = super()._connect(create=create)
+        try:
+            # What a process that was killed had deleted may still stand in its log.
+            for pragma in ("journal_mode = WAL", "wal_checkpoint(TRUNCATE)"):
+                connection.execute(f"PRAGMA {pragma}")
+        except sqlite3.OperationalError as error:
+            # Another process opens the file right now; it works in whatever mode it has got.
+            if _code(error) not in _LOCKED:
+                connection.close()
+                raise
+        return connection
 
     @contextmanager
     def _opened(self, *, create: bool) -> Iterator[sqlite3.Connection]:

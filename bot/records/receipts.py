@@ -71,6 +71,8 @@ def reader(kind: Any) -> Callable[[Any], Any]:
         return partial(_read_fields, kind, get_type_hints(kind))
     if kind is AbstentionReason:
         return _reason
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
     if origin in {types.UnionType, Union}:
         (known,) = (one for one in inner if one is not types.NoneType)
         return lambda value: None if value is None else reader(known)(value)

@@ -47,8 +47,10 @@ def read(
 def _articles(
     file: SourceFile, keys: Keys, *, url: str | None, on_error: OnError
 ) -> Iterator[Article]:
-    for draft in _drafts(file, url=url, on_error=on_error):
+    for draft in _drafts(file, on_error=on_error):
         place = draft.place
+        if url is not None:
+            draft = _fetched(draft, url)
         try:
             article = compose(draft, keys)
         except ArticleError as error:
@@ -63,14 +65,20 @@ def _articles(
         yield article
 
 
-def _drafts(file: SourceFile, *, url: str | None, on_error: OnError) -> Iterator[Draft]:
+def _fetched(draft: Draft, url: str) -> Draft:
+    """An id that a site states does not count: it could be that of somebody else's article."""
+    fields = draft.fields
+    stated = fields.url or (as_url(url) if draft.whole else None)
+    return replace(draft, fields=replace(fields, id=None, url=stated))
+
+
+def _drafts(file: SourceFile, *, on_error: OnError) -> Iterator[Draft]:
     if format_of(file.named) == "jsonl":
         for number, fields in read_lines(file, on_error=on_error):
             yield Draft(fields, Place(file.named, file.location, number), whole=False)
         return
     try:
         fields = _read_document(file)
-        fields = replace(fields, url=fields.url or as_url(url))
     except ArticleError as error:
         on_error(error)
         return

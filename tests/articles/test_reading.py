@@ -45,6 +45,38 @@ def test_a_text_file_becomes_an_article(tmp_path: Path) -> None:
     assert article.path == location(tmp_path / "Pier falls.txt")
 
 
+def fetched(path: Path, url: str) -> Article:
+    errors: list[ArticleError] = []
+    [article] = read([path], on_error=errors.append, urls={location(path): url})
+    assert errors == []
+    return article
+
+
+def test_a_fetched_page_keeps_its_canonical_address_or_the_one_it_came_from(
+    tmp_path: Path,
+) -> None:
+    url = "https://www.post.example/2021/05/03/pier?id=7"
+    plain = fetched(write(tmp_path / "a.txt", STORY), url)
+    assert (plain.url, plain.outlet) == (url, "post.example")
+    page = f"<html><head>%s</head><body><article><p>{BODY}</p></article></body></html>"
+    assert fetched(write(tmp_path / "b.html", page % ""), url).url == url
+    own = "https://post.example/pier"
+    canonical = page % f'<link rel="canonical" href="{own}">'
+    article = fetched(write(tmp_path / "c.html", canonical), url)
+    assert (article.url, article.outlet) == (own, "post.example")
+    relative = page % '<link rel="canonical" href="/pier">'
+    assert fetched(write(tmp_path / "d.html", relative), url).url == url
+
+
+def test_a_fetched_page_never_takes_the_key_of_another_by_its_id(tmp_path: Path) -> None:
+    stated = f"---\nid: constitution\n---\n{STORY}"
+    assert fetched(write(tmp_path / "pier.md", stated), "https://post.example/p").key == "pier"
+    line = lines_of(tmp_path / "all.jsonl", {"id": "constitution", "title": "Pier", "text": BODY})
+    article = fetched(line, "https://post.example/all.jsonl")
+    assert article.key.startswith("pier-")
+    assert article.url is None
+
+
 def test_front_matter_wins_over_the_text(tmp_path: Path) -> None:
     source = (
         "---\nid: pier-1\ntitle: 'A fall: the pier'\noutlet: Harbour Post\n"

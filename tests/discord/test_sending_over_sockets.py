@@ -86,11 +86,12 @@ class Discord:
 
     def _headers(self, channel: str) -> dict[str, str]:
         window = self._windows[channel]
+        begun = window[0] if window else clock()
         return {
             "X-Ratelimit-Bucket": "messages",
             "X-Ratelimit-Limit": str(A_CHANNEL),
             "X-Ratelimit-Remaining": str(A_CHANNEL - len(window)),
-            "X-Ratelimit-Reset-After": str(max(0.0, window[0] + WINDOW - clock())),
+            "X-Ratelimit-Reset-After": str(max(0.0, begun + WINDOW - clock())),
         }
 
 
@@ -185,6 +186,19 @@ def test_an_outage_of_two_minutes_loses_nothing(monkeypatch: pytest.MonkeyPatch)
     discord = Discord(fault)
     assert burst(monkeypatch, discord, count=100, channels=50) == []
     assert in_order(discord, count=100, channels=50)
+
+
+def test_a_global_limit_stops_everybody_and_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fault(_request: web.Request, _number: int) -> web.Response | None:
+        if not 1 < clock() < 31:
+            return None
+        body = {"message": "slow down", "retry_after": 4.0, "global": True}
+        return web.json_response(body, status=429, headers={"Via": "1.1"})
+
+    discord = Discord(fault)
+    assert burst(monkeypatch, discord) == []
+    assert in_order(discord, count=300, channels=60)
+    assert 40 <= discord.answers[429] <= 500
 
 
 def test_a_bad_request_is_raised_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

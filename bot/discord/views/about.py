@@ -11,7 +11,8 @@ from bot.discord.rules.respond import LONGEST_QUESTION
 from bot.discord.views.forms import Field, form, typed
 
 if TYPE_CHECKING:
-    from bot.discord.client import Caller, DatelineClient
+    from bot.discord.callers import Caller
+    from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
 
 ABOUT = re.compile(r"about")  # the custom_id of the form
@@ -38,4 +39,6 @@ async def worded(client: DatelineClient, caller: Caller, match: re.Match[str]) -
     if question:
         await client.desk.ask(caller, question)
     else:
-        await caller.response.send_message(client.words(caller)("abstention.empty_question"), ephemeral=True)
+        await caller.response.send_message(
+            client.words(caller)("abstention.empty_question"), ephemeral=True
+        )

@@ -31,7 +31,7 @@ class Again(Press, template=r"again:(?P<question>\d+)"):
             question.edited or question.text,
             filters=question.filters,
             purpose=question.purpose,
-            parent_id=question.parent_id,
+            about=question.source_message_id,
         )
         if caller.response.type is discord.InteractionResponseType.deferred_channel_message:
             await _close(client, caller.message)

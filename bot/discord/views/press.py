@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, Self
 
 import discord
 
 from bot.discord import trouble
+from bot.discord.callers import Caller, client_of
 
 if TYPE_CHECKING:
-    from bot.discord.callers import Caller
     from bot.discord.client import DatelineClient
 
 Button = discord.ui.Button[Any]
@@ -36,11 +36,7 @@ class Press(discord.ui.DynamicItem[Button], template=r"(?!)"):
 
     @classmethod
     async def from_custom_id(
-        cls,
-        interaction: Caller,  # noqa: ARG003  # discord.py's signature
-        item: discord.ui.Item[Any],
-        match: re.Match[str],  # noqa: ARG003  # discord.py's signature
-        /,
+        cls, _caller: Caller, item: discord.ui.Item[Any], _match: re.Match[str], /
     ) -> Self:
         """The button that was pressed, as its message shows it."""
         assert isinstance(item, discord.ui.Button)
@@ -48,7 +44,7 @@ class Press(discord.ui.DynamicItem[Button], template=r"(?!)"):
 
     async def callback(self, interaction: Caller) -> None:
         """Do what the button is for; what fails is told to who pressed it."""
-        client = cast("DatelineClient", interaction.client)
+        client = client_of(interaction)
         error = await trouble.failure(self.pressed(client, interaction))
         if error is not None:
             await trouble.tell(interaction, error)

@@ -61,7 +61,7 @@ def look(question_id: int, label: str) -> Press:
 
 
 def sources_of(question: Question) -> tuple[Citation, ...]:
-    """What an answer quotes; of an abstention the passages that came nearest."""
+    """What an answer or checked claims quote; of an abstention the passages that came nearest."""
     if isinstance(question.reply, Answer):
         return question.reply.citations
     if isinstance(question.reply, Abstention):
@@ -69,7 +69,8 @@ def sources_of(question: Question) -> tuple[Citation, ...]:
             Citation(n=n, article=one.article, start=one.start, end=one.end, quote=one.text)
             for n, one in enumerate(question.reply.passages, start=1)
         )
-    return ()
+    found = {citation.n: citation for check in question.checks for citation in check.citations}
+    return tuple(found[n] for n in sorted(found))
 
 
 async def _article(client: DatelineClient, question: Question, key: str) -> Article | None:

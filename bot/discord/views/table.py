@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.discord import trouble
+from bot.discord.callers import Caller, client_of
 from bot.discord.render.abstention import offers_watch
 from bot.discord.views import about, feedback, search_again
 from bot.discord.views.again import Again, again
@@ -23,7 +24,6 @@ from retrieval.types import Answer, ClaimCheck, Reply
 if TYPE_CHECKING:
     import re
 
-    from bot.discord.callers import Caller
     from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
 
@@ -75,7 +75,7 @@ async def submitted(caller: Caller) -> bool:
     for pattern, take in _FORMS.items():
         match = pattern.fullmatch(custom_id)
         if match is not None:
-            client = cast("DatelineClient", caller.client)
+            client = client_of(caller)
             error = await trouble.failure(take(client, caller, match))
             if error is not None:
                 await trouble.tell(caller, error)

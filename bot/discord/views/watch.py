@@ -41,8 +41,9 @@ class Watch(Press, template=r"watch:(?P<question>\d+)"):
             await tell(client, caller, "watch.already")
             return
         words = client.words(caller)
+        where = "here" if dm_channel_id is None else "private" if question.private else "dm"
         await caller.edit_original_response(
-            content=words("watch.set_here" if dm_channel_id is None else "watch.set_dm"),
+            content=words(f"watch.set_{where}"),
             view=view(Unwatch(button(f"unwatch:{kept.id}", words("labels.stop_telling")))),
         )
 

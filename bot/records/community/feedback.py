@@ -87,7 +87,7 @@ class Feedback(Records):
     def _rate(self, question_id: int, rating: int, asker: str, why: str | None) -> bool:
         with self._file.writing() as connection:
             noted = connection.execute(
-                """INSERT INTO ratings
+                """INSERT INTO ratings (question_id, asker, rating, why)
                 SELECT id, ?, ?, ? FROM questions WHERE id = ? AND state != 'deleted'
                 ON CONFLICT DO UPDATE SET rating = excluded.rating, why =
                 CASE WHEN excluded.rating < 0 THEN coalesce(excluded.why, why) END""",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
 from bot.records import receipts
 from bot.records.community.tables import DAY, Records, count, storable
 from bot.records.file import Unreadable
-from retrieval.types import Abstention, Answer, Filters, Reply
+from retrieval.types import Abstention, Answer, ClaimCheck, Filters, Reply
 
 Purpose = Literal["ask", "claim"]
 
@@ -59,7 +59,8 @@ class Question:
     """A question that was taken; fields as in NewQuestion.
 
     text is empty once it is DELETED; answer_ids: its answer's messages, in order; edited: what its
-    author made of its message since; rating, why: the asker's own; error: what made it FAILED.
+    author made of its message since; rating, why: the asker's own; error: what made it FAILED;
+    checks: the claims that were checked, instead of a reply.
     asked_at: seconds since 1970.
     """
 
@@ -87,6 +88,7 @@ class Question:
     why: str | None
     error: str | None
     edited: str | None
+    checks: tuple[ClaimCheck, ...]
 
     @property
     def is_waiting(self) -> bool:
@@ -151,7 +153,7 @@ class Questions(Records):
                 return False
             connection.execute(
                 "UPDATE questions SET receipt = ? WHERE id = ?",
-                (receipts.dumps(reply), question_id),
+                (receipts.dumps(_storable(reply)), question_id),
             )
             cited = reply.citations if isinstance(reply, Answer) else ()
             titles = {one.article.key: storable(one.article.title) for one in cited}
@@ -161,7 +163,9 @@ class Questions(Records):
             )
             return True
 
-    def checked(self, question_id: int, checks: Sequence[object], ms: int | None = None) -> bool:
+    def checked(
+        self, question_id: int, checks: Sequence[ClaimCheck], ms: int | None = None
+    ) -> bool:
         """Keep what became of a claim, as `answered` keeps a reply."""
         with self._file.writing() as connection:
             if not _finish(connection, question_id, State.ANSWERED, ms=ms):
@@ -238,7 +242,9 @@ class Questions(Records):
                 )
                 connection.execute("DELETE FROM cited WHERE question_id = ?", (one.id,))
                 connection.execute("UPDATE ratings SET why = NULL WHERE question_id = ?", (one.id,))
-            return found
+        if found:
+            self._file.compact()
+        return found
 
     def today(self, guild_id: int | None, asker: str) -> tuple[int, int]:
         """How many questions this person, and everybody, has asked in the guild since midnight UTC.
@@ -250,9 +256,9 @@ class Questions(Records):
             return (
                 count(
                     connection,
-                    """SELECT count(*) FROM questions INDEXED BY of_askers
-                    WHERE asker = ? AND asked_at >= ? AND guild_id IS ?""",
-                    *(asker, midnight, guild_id),
+                    """SELECT count(*) FROM questions
+                    WHERE asker = ? AND guild_id IS ? AND asked_at >= ?""",
+                    *(asker, guild_id, midnight),
                 ),
                 count(
                     connection,
@@ -302,12 +308,36 @@ def _read(row: sqlite3.Row) -> Question:
     )
     return Question(
         **{name: row[name] for name in plain},
-        state=State(row["state"]),
+        state=_state(row["state"]),
         private=bool(row["private"]),
         filters=filters_from(row["filters"]),
         answer_ids=tuple(sorted(int(one) for one in ids)),  # Discord's ids rise with time
         reply=None if row["receipt"] is None else receipts.loads(row["receipt"]),
+        checks=() if row["checks"] is None else _checks_from(row["checks"]),
     )
+
+
+def _storable(reply: Reply) -> Reply:
+    return replace(
+        reply,
+        question=storable(reply.question),
+        standalone_question=storable(reply.standalone_question),
+    )
+
+
+def _state(text: str) -> State:
+    try:
+        return State(text)
+    except ValueError as error:
+        raise Unreadable from error
+
+
+def _checks_from(text: str) -> tuple[ClaimCheck, ...]:
+    try:
+        found: tuple[ClaimCheck, ...] = receipts.reader(tuple[ClaimCheck, ...])(json.loads(text))
+    except ValueError as error:
+        raise Unreadable from error
+    return found
 
 
 def _is_new(connection: sqlite3.Connection, source_id: int, *, at: int) -> bool:

@@ -19,6 +19,7 @@ class Retention(Records):
             gone += connection.execute("DELETE FROM watches WHERE asker = ?", (asker,)).rowcount
             connection.execute("DELETE FROM ratings WHERE asker = ?", (asker,))
             connection.execute("DELETE FROM remembered WHERE instr(key, ?)", (asker,))
+        self._file.compact()
         return gone
 
     def forget_guild(self, guild_id: int) -> int:
@@ -34,6 +35,7 @@ class Retention(Records):
                 "DELETE FROM remembered WHERE substr(key, 1, length(:begin)) = :begin",
                 {"begin": f"{guild_id}:"},
             )
+        self._file.compact()
         return gone
 
     def purge(self, now: int) -> int:
@@ -61,4 +63,5 @@ class Retention(Records):
                 "UPDATE questions SET token = NULL WHERE token IS NOT NULL AND asked_at < ?",
                 (now - _TOKENS,),
             )
+        self._file.compact()
         return gone

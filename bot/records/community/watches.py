@@ -103,4 +103,11 @@ def _select(connection: sqlite3.Connection, condition: str, value: object) -> li
         f"SELECT * FROM watches WHERE {condition} ORDER BY id",  # noqa: S608  # of our own text
         (value,),
     )
-    return [Watch(**{**dict(row), "filters": filters_from(row["filters"])}) for row in rows]
+    plain = (
+        *("id", "guild_id", "question", "language", "asker"),
+        *("channel_id", "message_id", "dm_channel_id", "created_at"),
+    )
+    return [
+        Watch(**{name: row[name] for name in plain}, filters=filters_from(row["filters"]))
+        for row in rows
+    ]
