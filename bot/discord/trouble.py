@@ -47,7 +47,10 @@ async def tell(caller: Caller, error: Exception) -> None:
         return
     text = line(error, words(language_of(str(caller.locale))))
     try:
-        if caller.response.is_done():
+        if caller.response.type is discord.InteractionResponseType.deferred_channel_message:
+            # In place of "is thinking", which a follow-up would take, and of what came after it.
+            await caller.edit_original_response(content=text, embeds=[], view=None)
+        elif caller.response.is_done():
             await caller.followup.send(text, ephemeral=True)
         else:
             await caller.response.send_message(text, ephemeral=True)

@@ -100,7 +100,7 @@ def test_an_article_is_shown_by_its_key_or_its_title(tmp_path: Path) -> None:
 def test_a_search_shows_the_nearest_passages(tmp_path: Path) -> None:
     async def test(front: Front) -> None:
         result = await front.person("ann").slash(
-            front.channel, "library search", words="storm harbour"
+            front.channel, "library search", query="storm harbour"
         )
         assert "A storm had closed the harbour" in said(result)
 
@@ -219,7 +219,7 @@ def test_a_guild_neither_sees_nor_removes_the_articles_of_another(tmp_path: Path
         for command in ("library show", "library remove"):
             assert await eve.autocomplete(channel, command, "article", "") == []
         assert await eve.autocomplete(channel, "library list", "outlet", "") == []
-        found = said(await eve.slash(channel, "library search", words="mayor bridge"))
+        found = said(await eve.slash(channel, "library search", query="mayor bridge"))
         assert "Lunde" not in found
 
     run(tmp_path, test)
