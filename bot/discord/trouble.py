@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.discord import waits
 from bot.discord.logs import error_id
 from bot.discord.render import notices
-from bot.discord.render.escape import escape
+from bot.discord.render.escape import escape, one_line
 from bot.discord.render.words import Words, language_of, words
 from retrieval.errors import DatelineError, LinkError, UsageError
 
@@ -29,6 +29,8 @@ def line(error: Exception, wording: Words) -> str:
         error = error.original
     if isinstance(error, UsageError | LinkError):
         return escape(str(error))
+    if isinstance(error, app_commands.TransformerError):
+        return _unusable(error, wording)
     identity = error_id()
     if isinstance(error, DatelineError):
         _log.warning("a question failed", extra={"error_id": identity}, exc_info=error)
@@ -56,6 +58,14 @@ async def tell(caller: Caller, error: Exception) -> None:
             await caller.response.send_message(text, ephemeral=True)
     except (discord.HTTPException, OSError) as failed:
         _log.warning("an error could not be told", extra={"code": _code(failed)})
+
+
+def _unusable(error: app_commands.TransformerError, wording: Words) -> str:
+    """An option that Discord's own client would not have let through."""
+    longest = error.transformer.max_value
+    if isinstance(error.value, str) and longest is not None and len(error.value) > longest:
+        return wording("guard.long", n=longest)
+    return wording("guard.unusable", value=one_line(str(error.value)[:80]))
 
 
 def _code(error: Exception) -> Any:

@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import discord
+from discord import app_commands
 
 from bot.discord.callers import Caller, client_of
 from bot.discord.commands import shelf
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _DIGITS = 24
 
 
-async def remove(caller: Caller, article: str) -> None:
+async def remove(caller: Caller, article: app_commands.Range[str, 1, 100]) -> None:
     """Ask whether an article is to be removed; UsageError when the guild has none of that key."""
     await caller.response.defer(ephemeral=True, thinking=True)
     client = client_of(caller)

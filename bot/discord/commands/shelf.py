@@ -16,6 +16,7 @@ from retrieval.library import Library, Progress, Summary
 
 LARGEST = 25 * 2**20  # bytes of one file
 _LOCK = ".adding.lock"  # a file that begins with a dot is no article
+_BEFORE = ".before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,16 @@ def alone(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / _LOCK, timeout=0, thread_local=False):
+            _mend(folder)
             yield
     except Timeout:
         raise Busy("An addition is under way.", hint="Try again when it has finished.") from None
+
+
+def _mend(folder: Path) -> None:
+    """Put back what a file had replaced when the process was killed before that was settled."""
+    for before in folder.glob(f".*{_BEFORE}"):
+        os.replace(before, folder / before.name[1 : -len(_BEFORE)])  # noqa: PTH105  # over what is there
 
 
 def shelve(
@@ -91,9 +99,9 @@ class _Outcome:
 @contextmanager
 def _replacing(path: Path, data: bytes) -> Iterator[_Outcome]:
     """Put a file in its place, and put back what was there unless the new one is to be kept."""
-    before = path.with_name(f".{path.name}.before")
+    before = path.with_name(f".{path.name}{_BEFORE}")
     if path.exists():
-        os.replace(path, before)  # noqa: PTH105  # atomic, also over what a kill left behind
+        path.rename(before)
     outcome = _Outcome()
     try:
         path.write_bytes(data)
@@ -102,7 +110,7 @@ def _replacing(path: Path, data: bytes) -> Iterator[_Outcome]:
         if outcome.keep:
             before.unlink(missing_ok=True)
         elif before.exists():
-            os.replace(before, path)  # noqa: PTH105  # as above
+            os.replace(before, path)  # noqa: PTH105  # over what is there
         else:
             path.unlink(missing_ok=True)
 

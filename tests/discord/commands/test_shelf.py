@@ -111,3 +111,13 @@ def test_two_additions_to_one_folder_do_not_run_at_once(folder: Path, tmp_path: 
         pytest.fail("both are in")
     with alone(folder):
         pass
+
+
+def test_what_a_killed_process_had_replaced_is_put_back(library: Library, folder: Path) -> None:
+    put(library, folder, "one.md", page(1, 0))
+    (folder / "one.md").rename(folder / ".one.md.before")
+    (folder / "one.md").write_text("half of it")
+    with alone(folder):
+        assert (folder / "one.md").read_text() == page(1, 0)
+        assert kept(folder) == [".adding.lock", "one.md"]
+        assert put(library, folder, "one.md", page(1, 0)).summary.unchanged == 1
