@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import discord
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
+from bot.discord import gateway
+from bot.discord.client import DatelineClient
+from bot.discord.parts import Parts
+from retrieval.types import Article
+from tests.discord.views import front as simulated
 from tests.discord.views.front import Front
+
+
+def run(
+    home: Path, test: Callable[[Front], Awaitable[None]], *, articles: tuple[Article, ...] = ()
+) -> None:
+    """Run a test with the whole client, its commands too."""
+    simulated.run(home, test, articles=articles, made=_whole)
+
+
+def _whole(parts: Parts) -> DatelineClient:
+    return gateway.client(parts, message_content=True)
 
 
 def manager(front: Front, name: str = "mia") -> MemberActor:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.records.community.questions import Question
-from tests.discord.commands.seen import manager, said
-from tests.discord.views.front import Front, run
+from tests.discord.commands.seen import manager, run, said
+from tests.discord.views.front import Front
 from tests.index.stories import article
 
 ARTICLES = (article("ferry", outlet="Gazette", published="2021-10-18"),)

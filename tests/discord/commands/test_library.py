@@ -8,8 +8,8 @@ from pathlib import Path
 import discord
 import pytest
 
-from tests.discord.commands.seen import labels, manager, said
-from tests.discord.views.front import Front, run
+from tests.discord.commands.seen import labels, manager, run, said
+from tests.discord.views.front import Front
 from tests.index.stories import article
 from tests.index.villages import page
 from tests.web_server import serving

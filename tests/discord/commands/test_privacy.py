@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.records.community.feedback import DOWN, UP
 from retrieval.types import Abstention, AbstentionReason
-from tests.discord.commands.seen import manager, said
-from tests.discord.views.front import Front, run
+from tests.discord.commands.seen import manager, run, said
+from tests.discord.views.front import Front
 
 UNTOLD = Abstention(
     question="Who sank the ferry?",

@@ -13,8 +13,8 @@ from bot.discord.commands import progress
 from bot.discord.commands.progress import Progress
 from bot.discord.render.words import words
 from retrieval.library import Progress as Read
-from tests.discord.commands.seen import manager, said
-from tests.discord.views.front import Front, run
+from tests.discord.commands.seen import manager, run, said
+from tests.discord.views.front import Front
 from tests.index.villages import page
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from bot.discord import gateway
 from bot.records.community.settings import GuildSettings, Mode
-from tests.discord.commands.seen import manager, said
-from tests.discord.views.front import Front, run
+from tests.discord.commands.seen import manager, run, said
+from tests.discord.views.front import Front
 
 
 def chosen(front: Front) -> GuildSettings:

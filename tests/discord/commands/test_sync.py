@@ -7,7 +7,8 @@ from pathlib import Path
 from bot.discord.commands import sync
 from bot.discord.commands.declare import slash
 from bot.discord.commands.privacy import privacy
-from tests.discord.views.front import Front, run
+from tests.discord.commands.seen import run
+from tests.discord.views.front import Front
 
 
 def told(front: Front) -> int:
