@@ -65,7 +65,7 @@ def _mend(folder: Path) -> None:
 
 
 def shelve(
-    library: Library, folder: Path, given: Given, *, report: Callable[[Progress], None]
+    library: Library, given: Given, *, folder: Path, report: Callable[[Progress], None]
 ) -> Shelved:
     """Keep a file and read its articles; what gives none is not kept, and what it had replaced is
     there again. The articles of an earlier file of this name that it no longer holds are removed.
@@ -85,14 +85,17 @@ def shelve(
 
     urls = {path: given.url} if given.url else None
     with _replacing(path, given.data) as outcome:
-        counts = library.add([path], prune=True, urls=urls, report=told, on_error=unread)
+        counts = library.add([path], urls=urls, report=told, on_error=unread)
         shelved = Shelved(counts, tuple(errors))
         outcome.keep = shelved.kept
+        if shelved.kept and outcome.replaced:
+            library.add([path], urls=urls, prune=True)
     return shelved
 
 
 @dataclass(slots=True)
 class _Outcome:
+    replaced: bool
     keep: bool = False
 
 
@@ -100,9 +103,9 @@ class _Outcome:
 def _replacing(path: Path, data: bytes) -> Iterator[_Outcome]:
     """Put a file in its place, and put back what was there unless the new one is to be kept."""
     before = path.with_name(f".{path.name}{_BEFORE}")
-    if path.exists():
+    outcome = _Outcome(replaced=path.exists())
+    if outcome.replaced:
         path.rename(before)
-    outcome = _Outcome()
     try:
         path.write_bytes(data)
         yield outcome
@@ -115,7 +118,7 @@ def _replacing(path: Path, data: bytes) -> Iterator[_Outcome]:
             path.unlink(missing_ok=True)
 
 
-def take_off(library: Library, folder: Path, key: str) -> None:
+def take_off(library: Library, key: str, *, folder: Path) -> None:
     """Remove an article, and its file when no other article is from it; UnknownArticle."""
     path = library.article(key).path
     library.remove([key])

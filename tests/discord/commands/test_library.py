@@ -283,3 +283,18 @@ def test_something_must_be_given_to_add(tmp_path: Path) -> None:
         assert "Give a file or a link" in said(result)
 
     run(tmp_path, test)
+
+
+def test_what_an_addition_changes_about_the_answers_is_said(tmp_path: Path) -> None:
+    async def test(front: Front) -> None:
+        mia = manager(front)
+        own = "this server's own articles"
+        result = await mia.slash(front.channel, "library add", file=("a.md", page(1, 0).encode()))
+        assert own in said(result)
+        result = await mia.slash(front.channel, "library add", file=("b.md", page(2, 0).encode()))
+        assert own not in said(result)
+        await mia.slash(front.channel, "settings library", articles="host")
+        result = await mia.slash(front.channel, "library add", file=("c.md", page(3, 0).encode()))
+        assert "/settings library" in said(result)
+
+    run(tmp_path, test)
