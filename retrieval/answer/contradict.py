@@ -131,7 +131,7 @@ def _excludes(claim: Reading, rival: Rival, unit: Unit) -> bool:
         case Change.NEGATION:
             return _denial_excludes(claim, unit)
         case Change.OPPOSITE:
-            return _opposite_excludes(claim, rival)
+            return _opposite_excludes(claim, rival, unit)
 
 
 def _main(claim: Reading) -> Clause | None:
@@ -218,7 +218,7 @@ def _denial_excludes(claim: Reading, unit: Unit) -> bool:
     )
 
 
-def _opposite_excludes(claim: Reading, rival: Rival) -> bool:
+def _opposite_excludes(claim: Reading, rival: Rival, unit: Unit) -> bool:
     i = min(_positions(claim, rival))
     pair = frozenset({claim.words[i].lower, rival.told.lower()})
     if pair in _LOOSE:
@@ -227,15 +227,17 @@ def _opposite_excludes(claim: Reading, rival: Rival) -> bool:
         return True
     if claim.bases[i] in speech.SAYS and claim.tags[i] is Tag.VERB:
         return True
-    deed = claim.tags[i] is Tag.VERB or any(c.verb == i for c in claim.clauses)
-    state = _state(claim) and not _dated(claim)
-    return not state if not deed and _describes(claim, i) else _anchored(claim)
-
-
-def _describes(claim: Reading, i: int) -> bool:
-    """Whether a word is an adjective at the end of what is said: "called it justified"."""
+    if _state(claim) or _does(claim, i, unit.evidence.reading, rival.told):
+        return _anchored(claim)
+    # "called it justified", not "the military mission"
     last = i + 1 >= len(claim.words) or claim.tags[i + 1] is not Tag.NOUN
-    return last and claim.tags[i - 1] is not Tag.DETERMINER
+    return (last and claim.tags[i - 1] is not Tag.DETERMINER) or _anchored(claim)
+
+
+def _does(claim: Reading, i: int, evidence: Reading, told: str) -> bool:
+    """Whether both words tell what is done; what was opened may have been closed since."""
+    pairs = zip(evidence.words, evidence.tags, strict=True)
+    return claim.tags[i] is Tag.VERB and any(w.text == told and t is Tag.VERB for w, t in pairs)
 
 
 def _may_stand(claim: Reading, rival: Rival, other: Unit, unit: Unit) -> bool:

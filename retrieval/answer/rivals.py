@@ -62,14 +62,23 @@ def _numbers(claim: Reading, told: Reading) -> Iterator[Rival]:
     said = {each.value for each in figures.numbers(claim.text)}
     for ours in figures.numbers(claim.text):
         for theirs in figures.numbers(told.text):
-            if theirs.value not in said and _other_number(ours, theirs):
+            alike = _direction(claim, ours) == _direction(told, theirs)
+            if alike and theirs.value not in said and _other_number(ours, theirs):
                 text = told.text[theirs.span.start : theirs.span.end]
                 yield _put(claim, Change.NUMBER, ours.span, text)
 
 
+def _direction(reading: Reading, quantity: figures.Quantity) -> str:
+    """The "from" or "to" that a number follows."""
+    before = reading.text[: quantity.span.start].rsplit(maxsplit=1)
+    return before[-1].lower() if before and before[-1].lower() in {"from", "to"} else ""
+
+
 def _other_number(ours: figures.Quantity, theirs: figures.Quantity) -> bool:
     """Whether no thing can have both numbers; "over" and "up to" leave others open."""
-    if ours.unit != theirs.unit or {ours.exactness, theirs.exactness} - {"", "about"}:
+    if ours.unit != theirs.unit or bool(ours.counted) != bool(theirs.counted):
+        return False
+    if {ours.exactness, theirs.exactness} - {"", "about"}:
         return False
     try:
         one, other = float(ours.value), float(theirs.value)
@@ -140,7 +149,8 @@ def _swaps(claim: Reading, told: Reading) -> Iterator[Rival]:
             between = claim.text[first.end : second.start]
             if first.key == second.key or not re.search(r"[a-z]{3}", between):
                 continue
-            if first.known != second.known or None in (kind_of(first), kind_of(second)):
+            known = first.known and second.known
+            if not known and (kind_of(first) is None or kind_of(first) != kind_of(second)):
                 continue
             one = _form(second, like=first, among=theirs)
             other = _form(first, like=second, among=theirs)
