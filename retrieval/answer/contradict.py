@@ -81,7 +81,7 @@ def _carried(
     """The rivals that exclude the claim and are carried by the sentence that suggests them."""
     tried: set[str] = set()
     for unit in units:
-        for rival in rivals(claim, unit.evidence.reading):
+        for rival in (each for way in unit.ways() for each in rivals(claim, way.evidence.reading)):
             if rival.text in tried or not _excludes(claim, rival, unit):
                 continue
             tried.add(rival.text)
