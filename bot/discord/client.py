@@ -79,9 +79,7 @@ class DatelineClient(discord.Client):
 
     async def on_ready(self) -> None:
         _log.info("ready", extra={"guilds": len(self.guilds)})
-        resumed = await self.desk.resume()
-        if resumed:
-            _log.info("resumed", extra={"questions": resumed})
+        await self.desk.resume()
 
     async def _hear(self, work: Any) -> None:
         """The door of the events: what fails here has nobody to be told to but the log."""
@@ -105,6 +103,7 @@ class DatelineClient(discord.Client):
         self, guild_id: int | None, choice: Literal["auto", "own", "host"] = "auto"
     ) -> AsyncIterator[Library]:
         """The library that a guild's questions are answered from; None: the host's."""
+        await self.parts.prepared.wait()
         using = self.parts.libraries.for_questions(guild_id, choice)
         library = await asyncio.to_thread(using.__enter__)
         try:

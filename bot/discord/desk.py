@@ -17,7 +17,7 @@ from bot.discord.lineup import Refused
 from bot.discord.refusing import told
 from bot.discord.render import notices
 from bot.discord.rules.refusals import Refusal, refusal_of
-from bot.discord.sinks import ChannelSink, InteractionSink, Sink
+from bot.discord.sinks import ChannelSink, InteractionSink, Sink, answers_in
 from bot.records.community.questions import NewQuestion, Question
 from retrieval.types import Filters
 
@@ -65,7 +65,7 @@ class Desk:
             text = notices.rate_limited(wording, seconds)
             await caller.response.send_message(text, ephemeral=True)
             return
-        await caller.response.defer(ephemeral=private, thinking=True)
+        deferred = await caller.response.defer(ephemeral=private, thinking=True)
         new = replace(
             await self._from_caller(caller, question, private=private),
             filters=filters or Filters(),
@@ -76,6 +76,8 @@ class Desk:
         taken = await self._client.record(self._parts.community.accept, new)
         if taken is None:
             return
+        if deferred is not None and deferred.message_id is not None and not private:
+            await self._client.note_message(taken.id, taken.channel_id, deferred.message_id)
         sink = self._interaction_sink(taken)
         roles = [role.id for role in getattr(caller.user, "roles", ())]
         manages = caller.permissions.manage_guild
@@ -179,15 +181,16 @@ class Desk:
         if error is not None:
             _log.warning("a refusal could not be told", exc_info=error)
 
-    async def _line_up(self, question: Question, wording: Words) -> None:
+    async def _line_up(self, question: Question, wording: Words, *, again: bool = False) -> None:
         """Let it wait its turn: one at a time for each person, bounded for each guild.
 
         What comes while the bot is stopping stays in the records, and is answered after the start.
+        again: an earlier process had begun with it.
         """
         place = self._parts.lineup.enter(
             question.asker,
             question.guild_id,
-            lambda: self._answer(question),
+            lambda: self._answer(question, again=again),
             question=question.id,
         )
         if place in (Refused.FULL, Refused.TOO_MANY_OF_YOURS):
@@ -195,7 +198,7 @@ class Desk:
             key = "queue_full" if place is Refused.FULL else "already_waiting"
             await self._refuse(question, await self._sink(question), wording(f"notices.{key}"))
 
-    async def _answer(self, question: Question) -> None:
+    async def _answer(self, question: Question, *, again: bool) -> None:
         """Answer a question that is stored, whether it came now or before a restart."""
         failed = await trouble.failure(self._place(question))
         current = await self._client.record(self._parts.community.question, question.id)
@@ -203,6 +206,12 @@ class Desk:
             return  # it was deleted while it waited
         if failed is not None:
             _log.warning("no thread", extra={"question": question.id}, exc_info=failed)
+        if current.private and current.token is None:
+            # Its quarter of an hour is over, and nothing else is seen by this person alone.
+            await self._client.record(self._parts.community.failed, current.id, "expired")
+            return
+        if again:
+            current = await self._adopt(current)
         sink = await self._sink(current)
         where = current.answer_channel_id or current.channel_id
         typing = None
@@ -284,12 +293,24 @@ class Desk:
 
     # after a restart, and when something is deleted
 
-    async def resume(self) -> int:
+    async def resume(self) -> None:
         """Line up again what an earlier process, or a client that failed, left unanswered."""
-        waiting = await self._client.record(self._parts.community.waiting)
-        for question in waiting:
-            await self._line_up(question, await self._client.words_in(question.guild_id))
-        return len(waiting)
+        for question in await self._client.record(self._parts.community.waiting):
+            wording = await self._client.words_in(question.guild_id)
+            await self._line_up(question, wording, again=True)
+
+    async def _adopt(self, question: Question) -> Question:
+        """With the answer's messages that were sent just before a process was killed."""
+        if question.answer_ids or question.source_message_id is None:
+            return question
+        channel_id = question.answer_channel_id or question.channel_id
+        own_thread = channel_id == question.source_message_id
+        found = await answers_in(
+            self._client, channel_id, question.source_message_id, own_thread=own_thread
+        )
+        for message_id in found:
+            await self._client.note_message(question.id, channel_id, message_id)
+        return replace(question, answer_ids=tuple(found))
 
     async def postpone(self, question_id: int) -> None:
         """Say that the answer comes after a restart; it is still waiting in the records."""

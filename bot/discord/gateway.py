@@ -29,6 +29,7 @@ def intents(*, message_content: bool) -> discord.Intents:
 
 def client(parts: Parts, *, message_content: bool) -> DatelineClient:
     """A new client over the same parts."""
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it has no voice
     wanted = intents(message_content=message_content)
     shards = parts.settings.discord_shards
     if shards is None:

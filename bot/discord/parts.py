@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """They outlive a connection: a client that failed is replaced over the same parts."""
+    """They outlive a connection: a client that failed is replaced over the same parts.
+
+    prepared: set once the libraries may answer.
+    """
 
     settings: Settings
     libraries: Libraries
@@ -29,3 +33,4 @@ class Parts:
     lineup: Lineup
     limits: RateLimits
     metrics: Metrics
+    prepared: asyncio.Event

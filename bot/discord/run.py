@@ -44,8 +44,7 @@ def run(
         gateway.point_to(settings.discord_test_url)
         _log.warning("this is a test: everything goes to %s", settings.discord_test_url)
     with _parts(settings, libraries) as parts:
-        _add_starter(parts, corpus)
-        asyncio.run(Supervisor(parts, token).run())
+        asyncio.run(Supervisor(parts, token, prepare=lambda: prepare(parts, corpus)).run())
 
 
 def token_of(settings: Settings) -> str:
@@ -75,6 +74,7 @@ def _parts(settings: Settings, libraries: Callable[..., Libraries]) -> Iterator[
             lineup=Lineup(settings.concurrency, failed=_unexpected),
             limits=RateLimits(settings.discord_user_per_minute, settings.discord_guild_per_minute),
             metrics=metrics,
+            prepared=asyncio.Event(),
         )
     finally:
         opened.close()
@@ -86,8 +86,12 @@ def _unexpected(place: Place, error: BaseException) -> None:
     _log.error("a question broke off", extra={"question": place.question}, exc_info=error)
 
 
-def _add_starter(parts: Parts, corpus: Callable[[], Path]) -> None:
-    """An empty library gets the starter articles, so that the first question has an answer."""
+def prepare(parts: Parts, corpus: Callable[[], Path]) -> None:
+    """See to it that the first question is answered, and soon.
+
+    An empty library gets the starter articles; the models are loaded. It takes seconds, so it is
+    done in a thread beside the connection; questions wait for it.
+    """
     host = parts.libraries.host()
 
     def add(folder: Path, title: str) -> None:
@@ -96,4 +100,5 @@ def _add_starter(parts: Parts, corpus: Callable[[], Path]) -> None:
 
     starter.add_starter(host, home=parts.settings.home, corpus=corpus, add=add)
     counts = host.counts()
+    host.embedder.embed(["The model is loaded by its first text."])
     _log.info("library", extra={"articles": counts.articles, "model": host.model or "none"})

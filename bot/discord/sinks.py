@@ -12,6 +12,8 @@ from bot.discord import waits
 if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
 
+_LOOKED_AT = 50  # messages after a question that was under way when the process was killed
+_ANSWERS = (discord.MessageType.default, discord.MessageType.reply)
 NOTICE_SECONDS = 20.0  # a notice in a channel, which cannot be ephemeral, goes away by itself
 
 
@@ -25,6 +27,27 @@ def reply_options(message_id: int | None, channel_id: int) -> dict[str, Any]:
         fail_if_not_exists=False,  # the question may have been deleted meanwhile
     )
     return {"reference": reference, "mention_author": False}
+
+
+async def answers_in(
+    client: DatelineClient, channel_id: int, question_id: int, *, own_thread: bool
+) -> list[int]:
+    """Our messages that answer a message, oldest first; nothing where history is closed to us.
+
+    question_id: the message's; own_thread: the channel is the thread under it.
+    """
+    channel = client.get_partial_messageable(channel_id)
+    after = discord.Object(question_id)
+    found = []
+    try:
+        async for one in channel.history(limit=_LOOKED_AT, after=after, oldest_first=True):
+            replied = one.reference is not None and one.reference.message_id == question_id
+            ours = client.user is not None and one.author.id == client.user.id
+            if ours and one.type in _ANSWERS and (own_thread or replied):
+                found.append(one.id)
+    except (discord.Forbidden, discord.NotFound):
+        return []
+    return found
 
 
 class Sink(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import discord
@@ -36,9 +37,11 @@ _log = logging.getLogger(__name__)
 class Supervisor:
     """Keeps one client connected over the same parts."""
 
-    def __init__(self, parts: Parts, token: str) -> None:
+    def __init__(self, parts: Parts, token: str, *, prepare: Callable[[], None]) -> None:
+        """prepare: blocking work on the libraries, for which the questions wait."""
         self._parts = parts
         self._token = token
+        self._prepare = prepare
         self._stopping = asyncio.Event()
         self._client: DatelineClient | None = None
         self._message_content = True
@@ -54,14 +57,16 @@ class Supervisor:
             for work in (
                 self._stay_connected(),
                 self._stopping.wait(),
+                self._make_ready(),
                 chores.keep_house(self._parts, lambda: self._client),
                 sample_lag(self._parts.metrics.lag),
             )
         ]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            if tasks[0].done():
-                await tasks[0]
+            for task in tasks:
+                if task.done():
+                    await task
             await self._end()
         finally:
             for task in tasks:
@@ -69,6 +74,11 @@ class Supervisor:
             await asyncio.gather(*tasks, return_exceptions=True)
             if health is not None:
                 await health.stop()
+
+    async def _make_ready(self) -> None:
+        await asyncio.to_thread(self._prepare)
+        self._parts.prepared.set()
+        await asyncio.Event().wait()  # its end would be that of the bot
 
     async def _serve_health(self) -> HealthServer | None:
         parts = self._parts

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
 
 from bot.discord.translator import WordingTranslator
 
@@ -21,11 +24,20 @@ async def sync(client: DatelineClient) -> bool:
         await tree.set_translator(WordingTranslator())
     digest = await fingerprint(client)
     community = client.parts.community
-    if await client.record(community.remembered, _REMEMBERED) == digest:
+    known = {(one.type, one.name) for one in await tree.fetch_commands()}
+    wanted = {(_type(one), one.name) for one in tree.get_commands()}
+    unchanged = await client.record(community.remembered, _REMEMBERED) == digest
+    if unchanged and known == wanted:
         return False
     await tree.sync()
     await client.record(community.remember, _REMEMBERED, digest)
     return True
+
+
+def _type(command: Any) -> discord.AppCommandType:
+    if isinstance(command, app_commands.ContextMenu):
+        return command.type
+    return discord.AppCommandType.chat_input
 
 
 async def fingerprint(client: DatelineClient) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from tests.discord.views.front import EN, Front, abstention, answer, buttons, labels, run
-from tests.index.stories import add
+from tests.discord.views.front import EN, Front, answer, buttons, labels, run
 from tests.newsroom import FERRY, STRIKE
 
 FOG = "The ferry Selma Rose ran aground in thick fog"
