@@ -12,7 +12,9 @@ _MASKED = re.compile(r"\[[^\]]*\]\(\s*(<?)([^)>\s]*)(>?)[^)]*\)")
 _BARE = re.compile(r"(?<!<)\b(?:https?|discord|mailto|tel)://?\S+", re.IGNORECASE)
 _INVITE = re.compile(r"(?:discord(?:app)?\.(?:gg|com/invite|new|gift)|dsc\.gg)/?\S*", re.IGNORECASE)
 _PINGS = re.compile(r"@everyone|@here|<@[!&]?\d+>")
-_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u200c-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u200c-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
+)
 
 
 def links(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from tests.discord.e2e.inert import previews
 from tests.discord_server import Channel, Guild, Process, Seen, Server, User
 from tests.discord_server.interactions import Interaction
 
@@ -44,6 +45,7 @@ class Stage:
         self.server = Server()
         self.process = Process(self.server, home, environment=environment)
         self._start = start
+        self._read = 0  # characters of the log that earlier tests answer for
 
     async def __aenter__(self) -> Self:
         await self.server.__aenter__()
@@ -115,16 +117,27 @@ class Stage:
         """The question as it was understood, with what was said before."""
         found = self.rows(f"SELECT receipt FROM questions WHERE source_id = {asked.id}")
         reply = json.loads(str(found[0][0]))
-        return str(reply["reply"]["standalone_question"])
+        return str(reply["standalone_question"])
 
     def check(self) -> None:
-        """Nothing may have been refused as a fault, pinged, or broken the process."""
+        """Nothing may have been refused as a fault, pinged, or broken the process; then forget."""
         server = self.server
-        server.faults.clear()
         errors, pings = [*server.errors], [*server.pings]
-        server.errors.clear()
-        server.pings.clear()
-        assert errors == [], self.process.text()[-3000:]
+        shown = [one for made in server.world.messages.values() for one in made.values()]
+        previewed = [
+            (one["content"], found)
+            for one in shown
+            if (found := previews(Seen(server, one)))
+            if one["_author"] == server.world.bot["id"]
+        ]
+        log = self.process.text()[self._read :]
+        self._read += len(log)
+        for each in (server.errors, server.pings, server.typing, server.refused, server.limited):
+            each.clear()  # type: ignore[attr-defined]  # they are lists
+        server.interactions.clear()
+        server.faults.clear()
+        server.world.messages = {place: {} for place in server.world.messages}
+        assert errors == [], log[-3000:]
         assert pings == []
-        log = self.process.text()
+        assert previewed == []
         assert "Traceback" not in log, log[-5000:]

@@ -148,7 +148,9 @@ async def test_a_thread_under_a_slash_answer_goes_on_with_it(stage: Stage) -> No
     await stage.only_answer(await room.anna.slash("ask", question=RADAR))
     thread = await stage.server.until(lambda: next(iter(room.general.threads), None))
     await room.anna.say("How long had she commanded the ship?", thread)
-    await stage.server.until(lambda: any("eleven years" in one.content for one in thread.messages()))
+    await stage.server.until(
+        lambda: any("eleven years" in one.content for one in thread.messages())
+    )
 
 
 async def test_two_people_in_one_thread_share_no_memory(stage: Stage) -> None:
