@@ -85,49 +85,54 @@ def main(arguments: Sequence[str] | None = None, *, front: Front | None = None) 
 
 def _front() -> Front:
     """The parts as the settings choose them; imported when a command asks for them."""
-
-    def settings(home: Any) -> Any:
-        from bot.settings import load
-
-        return load(home=home)
-
-    def library(*arguments: Any, **options: Any) -> Any:
-        from bot.wiring import open_library
-
-        return open_library(*arguments, **options)
-
-    def starter() -> Any:
-        from bot.wiring import starter_corpus
-
-        return starter_corpus()
-
-    def page(link: str) -> Any:
-        from bot.links import fetch
-
-        return fetch(link)
-
-    def run_discord(settings: Any) -> None:
-        from bot.discord.run import run
-        from bot.wiring import open_libraries
-
-        run(settings, libraries=open_libraries, corpus=starter)
-
-    def check_discord(settings: Any) -> Any:
-        import asyncio
-
-        from bot.discord.check import check
-        from bot.wiring import open_libraries
-
-        return asyncio.run(check(settings, libraries=open_libraries))
-
     return Front(
-        load_settings=settings,
-        open_library=library,
-        starter_corpus=starter,
-        fetch=page,
-        run_discord=run_discord,
-        check_discord=check_discord,
+        load_settings=_settings,
+        open_library=_library,
+        starter_corpus=_starter,
+        fetch=_page,
+        run_discord=_run_discord,
+        check_discord=_check_discord,
     )
+
+
+def _settings(home: Any) -> Any:
+    from bot.settings import load
+
+    return load(home=home)
+
+
+def _library(*arguments: Any, **options: Any) -> Any:
+    from bot.wiring import open_library
+
+    return open_library(*arguments, **options)
+
+
+def _starter() -> Any:
+    from bot.wiring import starter_corpus
+
+    return starter_corpus()
+
+
+def _page(link: str) -> Any:
+    from bot.links import fetch
+
+    return fetch(link)
+
+
+def _run_discord(settings: Any) -> None:
+    from bot.discord.run import run
+    from bot.wiring import open_libraries
+
+    run(settings, libraries=open_libraries, corpus=_starter)
+
+
+def _check_discord(settings: Any) -> Any:
+    import asyncio
+
+    from bot.discord.check import check
+    from bot.wiring import open_libraries
+
+    return asyncio.run(check(settings, libraries=open_libraries))
 
 
 if __name__ == "__main__":

@@ -59,11 +59,9 @@ class Desk:
         """
         wording = self._client.words(caller)
         asker, guild_id = self._client.asker(caller.user), self._client.guild_of(caller)
-        seconds = self._parts.limits.check(asker, guild_id, time.monotonic())
-        if seconds > 0:
-            self._parts.metrics.refused(Refusal.RATE)
-            text = notices.rate_limited(wording, seconds)
-            await caller.response.send_message(text, ephemeral=True)
+        too_fast = self._too_fast(asker, guild_id, wording)
+        if too_fast:
+            await caller.response.send_message(too_fast, ephemeral=True)
             return
         deferred = await caller.response.defer(ephemeral=private, thinking=True)
         new = replace(
@@ -131,11 +129,8 @@ class Desk:
         sink = ChannelSink(
             self._client, message.channel.id, question_id=taken.id, reply_to=message.id
         )
-        seconds = self._parts.limits.check(asker, guild_id, time.monotonic())
-        if seconds > 0:
-            self._parts.metrics.refused(Refusal.RATE)
-            refusal = notices.rate_limited(wording, seconds)
-        else:
+        refusal = self._too_fast(asker, guild_id, wording)
+        if not refusal:
             roles = [role.id for role in getattr(message.author, "roles", ())]
             manages = _manages(message.author)
             refusal = await self._refusal(taken, roles, wording, manages=manages)
@@ -152,6 +147,14 @@ class Desk:
         return await self._client.record(self._parts.community.by_answer, reference.message_id)
 
     # refusing, waiting, answering
+
+    def _too_fast(self, asker: str, guild_id: int | None, wording: Words) -> str:
+        """What to tell who asks more in a minute than is allowed, "" when it is not so."""
+        seconds = self._parts.limits.check(asker, guild_id, time.monotonic())
+        if seconds == 0:
+            return ""
+        self._parts.metrics.refused(Refusal.RATE)
+        return notices.rate_limited(wording, seconds)
 
     async def _refusal(
         self, question: Question, roles: Sequence[int], wording: Words, *, manages: bool

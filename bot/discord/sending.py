@@ -52,12 +52,19 @@ class SendQueue:
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def send(self, channel_id: int, call: Callable[[], Awaitable[Value]]) -> Value:
+    async def send(
+        self,
+        channel_id: int,
+        call: Callable[[], Awaitable[Value]],
+        *,
+        wait: Wait | None = None,
+    ) -> Value:
         """The call's result, when its turn has come; cancelling the send takes it out of the queue.
 
         `call` makes the request anew each time. It can be made again after Discord has done it
         once (a socket that broke before the reply), so a new message needs a nonce of its own,
-        chosen outside `call`. Raises the call's error when `wait` has none, or after PATIENCE.
+        chosen outside `call`, or, where Discord takes none, a `wait` for this send such as
+        `waits.unheard`. Raises the call's error when `wait` has none, or after PATIENCE.
         """
         line = self._lines.setdefault(channel_id, _Line())
         line.waiting += 1
@@ -65,7 +72,7 @@ class SendQueue:
         self._idle.clear()
         try:
             async with line.turn:
-                return await self._until_done(call)
+                return await self._until_done(call, wait or self._wait)
         finally:
             line.waiting -= 1
             self.pending -= 1
@@ -86,13 +93,13 @@ class SendQueue:
         idle.cancel()
         return self.pending
 
-    async def _until_done(self, call: Callable[[], Awaitable[Value]]) -> Value:
+    async def _until_done(self, call: Callable[[], Awaitable[Value]], wait: Wait) -> Value:
         # A channel asks for one slot at a time and slots are given in the order in which they were
         # asked for: that makes the turns of the channels.
         give_up = self._clock() + PATIENCE
         tries = 0
         while True:
-            attempt = _Attempt(self._wait, left=lambda: give_up - self._clock(), tries=tries)
+            attempt = _Attempt(wait, left=lambda: give_up - self._clock(), tries=tries)
             async with self._slots:
                 await self._sleep(self._pace.reserve())
                 self.in_flight += 1

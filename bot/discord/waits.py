@@ -33,6 +33,16 @@ def wait(error: Exception) -> float | None:
     return _PAUSE if unreachable or isinstance(error, _PASSING) else None
 
 
+def unheard(error: Exception) -> float | None:
+    """As `wait`, for what must not be done twice: None as well when Discord may have heard it.
+
+    A socket that broke under way leaves that open. (So does a 5xx, after which discord.py itself
+    asks again.)
+    """
+    asked = isinstance(error, discord.RateLimited | discord.HTTPException)
+    return wait(error) if asked or isinstance(error, aiohttp.ClientConnectorError) else None
+
+
 def _retry_after(error: discord.HTTPException) -> float:
     """What the header of a 429 says; Cloudflare writes it too, in whole seconds."""
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import math
+import re
 import time
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
@@ -21,6 +22,7 @@ from bot.discord.health import HealthServer, Metrics, Vital, verdict
 from bot.discord.metrics import sample_lag
 from bot.discord.vitals import vital_of
 from retrieval.errors import SettingsError
+from tests.conftest import ROOT
 from tests.discord.virtual import clock, run
 
 WELL = Vital(connected=True, heartbeat=12.0, latency=0.08, guilds=3)
@@ -133,6 +135,17 @@ def test_every_event_and_state_is_on_the_page_of_metrics() -> None:
         "dateline_libraries_open{}": 7,
     }
     assert {name: found.get(name) for name in expected} == expected
+
+
+def test_the_page_about_monitoring_names_every_metric_and_no_other() -> None:
+    metrics = Metrics()
+    metrics.follow(
+        waiting=lambda: 0, in_flight=lambda: 0, gateway_latency=lambda: 0, libraries=lambda: 0
+    )
+    page = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `(dateline_\w+)` \| (\w+) \|", page, re.MULTILINE)
+    kinds = re.findall(r"^# TYPE (dateline_\w+) (\w+)$", metrics.page().decode(), re.MULTILINE)
+    assert sorted(named) == sorted(one for one in kinds if not one[0].endswith("_created"))
 
 
 def test_two_bots_in_one_process_count_apart() -> None:

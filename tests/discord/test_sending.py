@@ -159,6 +159,16 @@ def test_what_never_succeeds_is_raised_at_once_and_the_next_goes_on() -> None:
     run(program)
 
 
+def test_a_send_may_know_better_than_the_queue_what_can_be_tried_again() -> None:
+    async def program() -> None:
+        discord, queue = Discord(), queue_of()
+        with pytest.raises(PassingError):
+            await queue.send(1, discord.call(1, 0, PassingError()), wait=lambda _: None)
+        assert len(discord.began) == 1
+
+    run(program)
+
+
 def test_pauses_grow_while_discord_is_down_and_end_when_patience_does() -> None:
     async def program() -> list[float]:
         discord, queue = Discord(latency=0.0), queue_of()
@@ -289,5 +299,19 @@ def test_streams_of_one_channel_share_its_pace_and_those_of_others_do_not() -> N
         assert edits[1][:3] == pytest.approx([0, 2.5, 5.0])
         assert edits[0][-1] - edits[0][-2] == pytest.approx(1.25)
         assert cadence.streams(1) == cadence.streams(2) == 0
+
+    run(program)
+
+
+def test_a_stream_that_ends_lets_the_others_go_faster_at_once() -> None:
+    async def program() -> None:
+        cadence = Cadence(clock=clock)
+        async with cadence.stream(1) as beat:
+            await beat()
+            async with cadence.stream(1):
+                waiting = asyncio.ensure_future(beat())
+                await asyncio.sleep(0.1)
+            await waiting
+        assert clock() == pytest.approx(1.25)
 
     run(program)

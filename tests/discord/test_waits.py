@@ -59,6 +59,18 @@ def test_only_what_passes_with_time_is_waited_for(
     assert waits.wait(problem) == seconds
 
 
+def test_what_discord_may_have_heard_is_not_said_twice() -> None:
+    assert waits.unheard(discord.RateLimited(40.0)) == 40.0
+    assert waits.unheard(error(429, headers={"Retry-After": "7"})) == 7.0
+    assert waits.unheard(error(503)) == 1.0
+    key: Any = SimpleNamespace(host="127.0.0.1", port=1, ssl=False)
+    refused = aiohttp.ClientConnectorError(key, OSError(errno.ECONNREFUSED, "refused"))
+    assert waits.unheard(refused) == 1.0
+    assert waits.unheard(aiohttp.ServerDisconnectedError()) is None
+    assert waits.unheard(TimeoutError()) is None
+    assert waits.unheard(error(404)) is None
+
+
 @pytest.mark.parametrize(
     ("named", "codes"),
     [

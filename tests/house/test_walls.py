@@ -139,7 +139,7 @@ def test_every_dependency_is_locked() -> None:
         if "==" in line
     }
     wanted = {
-        re.split(r"[<>=!\[ ]", requirement)[0].lower()
+        re.split(r"[<>=!\[ ]", requirement)[0].lower().replace(".", "-")
         for requirement in project["project"]["dependencies"]
     }
     assert wanted - locked == set()
@@ -215,7 +215,8 @@ def test_no_gold_question_is_among_the_starter_articles() -> None:
     articles = "\n".join(path.read_text("utf-8") for path in corpus.iterdir()).casefold()
     for gold in (ROOT / "tests" / "gold").glob("*.jsonl"):
         for line in gold.read_text("utf-8").splitlines():
-            assert json.loads(line)["question"].casefold() not in articles
+            question = json.loads(line).get("question")  # a claim may be an article's own sentence
+            assert question is None or question.casefold() not in articles
 
 
 def test_every_ignore_in_the_code_carries_its_reason() -> None:

@@ -38,7 +38,7 @@ def abstention(
         return pieces([*asked(question), Paragraph(words(f"abstention.{reply.reason}"))])
     blocks: list[Block] = [*asked(question), Paragraph(_why(reply, words))]
     if reply.passages:
-        blocks.append(Lines(nearest(reply.passages[0], words)))
+        blocks.append(Lines(nearest(reply.passages[0], words, to=reply.standalone_question)))
     below = [f"⚠️ {note(notice, words)}" for notice in reply.notices]
     if articles:
         below.append(_searched(articles, newest, oldest, words))

@@ -29,7 +29,7 @@ def units(text: str) -> int:
 
     Discord's server counts code points, its clients UTF-16; this is never less than either.
     """
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:
@@ -38,8 +38,8 @@ def cut(text: str, limit: int) -> str:
         return text
     if limit < 1:
         return ""
-    head, _ = split(text, limit - 1)
-    return f"{head.rstrip()}…"
+    _, word, end = _places(text, limit - 1)
+    return f"{text[: word or end].rstrip()}…"
 
 
 def split(text: str, limit: int) -> tuple[str, str]:
@@ -50,6 +50,13 @@ def split(text: str, limit: int) -> tuple[str, str]:
     """
     if units(text) <= limit:
         return text, ""
+    sentence, word, end = _places(text, limit)
+    at = sentence or word or end or _hard(text, limit)
+    return text[:at], text[at:]
+
+
+def _places(text: str, limit: int) -> tuple[int, int, int]:
+    """Where a text that is too long can be cut: after a sentence, a word, an atom; 0: nowhere."""
     size, end, word, sentence = 0, 0, 0, 0
     for atom in _graphemes(text):
         size += units(atom)
@@ -60,8 +67,7 @@ def split(text: str, limit: int) -> tuple[str, str]:
             word = end
             if _SENTENCE_END.search(text, max(0, end - 40), end - len(atom)):
                 sentence = end
-    at = sentence or word or end or _hard(text, limit)
-    return text[:at], text[at:]
+    return sentence, word, end
 
 
 def _hard(text: str, limit: int) -> int:

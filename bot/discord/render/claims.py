@@ -47,7 +47,7 @@ def _one(check: ClaimCheck, words: Words) -> tuple[str, ...]:
     if check.verdict is Verdict.NOT_TOLD:
         if not check.passages:
             return (first,)
-        return first, *nearest(check.passages[0], words)
+        return first, *nearest(check.passages[0], words, to=check.claim)
     shown = check.citations[:_QUOTES]
     quotes = zip(source_lines(shown, words), shown, strict=True)
     said = "\n\n".join(f"{source}\n> {excerpt(citation.quote)}" for source, citation in quotes)

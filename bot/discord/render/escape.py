@@ -16,7 +16,7 @@ _DOT = "[.\u2024\u3002\uff0e\uff61]"  # full stops that a browser reads as one i
 # The dot of an address that Discord turns into an invitation, a template or a gift.
 _INVITE = (
     rf"(?:(?<=discord)|(?<=discordapp)){_DOT}"
-    r"(?=(?:gg|gifts?|new|me|io|li|link)\b|com\b\S*?(?:invite|template|gift))"
+    r"(?=(?:gg|gifts?|new|me|io|li|link)\b|com\b\S{0,99}?(?:invite|template|gift))"
 )
 _MENTION = r"@(?=everyone|here)"
 _ANGLE = r"<(?=[^\s\d=])"  # <@1> <#1> <:emoji:1> </command:1> <t:1> <id:guide> <https://...>
@@ -66,7 +66,12 @@ def shield(escaped: str) -> str:
 
 def plain(text: str, limit: int = 100) -> str:
     """`text` on one line of at most `limit` units, for places that show no markdown."""
-    return cut(_INERT.sub(_inert, " ".join(tidy(text).split())), limit)
+    return cut(inert(" ".join(tidy(text).split())), limit)
+
+
+def inert(text: str) -> str:
+    """`text` without mentions and invitations, its markdown left as it is."""
+    return _INERT.sub(_inert, text)
 
 
 def invites(text: str) -> bool:

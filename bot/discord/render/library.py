@@ -92,10 +92,13 @@ def removed(article: ArticleInfo, words: Words) -> str:
 
 def _failure(error: ArticleError) -> str:
     """A file by its name alone: where the host keeps it is nobody's business."""
-    name = one_line(PurePath(error.path).name) if error.path else ""
+    name = cut(one_line(PurePath(error.path).name), 100) if error.path else ""
     place = f"{name}:{error.line}" if name and error.line is not None else name
-    reason = one_line(f"{error.message} {error.hint}".replace(error.path or "\0", name))
-    return f"{place}: {cut(reason, _REASON)}" if place else cut(reason, _REASON)
+    said = f"{error.message} {error.hint}"
+    if error.path:
+        said = said.replace(error.path, PurePath(error.path).name)
+    reason = cut(one_line(said), _REASON)
+    return f"{place}: {reason}" if place else reason
 
 
 def _fitted(lines: Sequence[str], limit: int = 4000) -> str:

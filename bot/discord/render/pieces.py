@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.discord.render.atoms import split, units
-from bot.discord.render.escape import BREAK, shield
+from bot.discord.render.escape import BREAK, inert, shield
 
 LIMIT = 2000  # of a message's content
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _WORTH = 200  # units that are left in a message and worth beginning a block in
 
 
@@ -83,8 +85,8 @@ def _whole(block: Block) -> str:
 
 
 def _fenced(text: str) -> str:
-    """Text that neither closes its code block nor mentions anyone in it."""
-    return text.replace("`", f"`{BREAK}").replace("@", f"@{BREAK}").replace("<", f"<{BREAK}")
+    """Text that neither closes its code block nor does anything in it."""
+    return inert(_CONTROLS.sub("", text)).replace("`", f"`{BREAK}")
 
 
 def _cut(block: Block, room: int) -> tuple[str, Block | None]:

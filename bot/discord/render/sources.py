@@ -46,7 +46,7 @@ def article_card(article: Article, words: Words) -> Card:
     ]
     return card(
         cut(one_line(article.title or article.key), _TITLE),
-        cut(escape(article.text), _OPENING),
+        cut(escape(article.text[: _OPENING * 2]), _OPENING),
         url=address(article.url),
         fields=tuple(facts),
         footer=plain(words("source.footer_article", key=article.key), 200),
@@ -135,4 +135,4 @@ def _facts(article: Article | ArticleInfo, words: Words) -> tuple[tuple[str, str
 
 def key_of(key: str) -> str:
     """A key to copy; only what is one is shown as code."""
-    return f"`{key}`" if re.fullmatch(r"[\w.-]+", key) else one_line(key)
+    return f"`{key}`" if re.fullmatch(r"[\w.-]{1,100}", key) else cut(one_line(key), 100)
