@@ -14,8 +14,8 @@ from bot.links import fetch
 from bot.settings import Settings
 from retrieval.library import Library
 from retrieval.ports import Embedder
-from tests.fakes.front import no_discord
 from tests.fakes.embedder import HashEmbedder
+from tests.fakes.front import no_discord
 
 
 def front(embedder: Embedder | None = None) -> Front:
