@@ -144,7 +144,7 @@ def test_what_was_asked_in_private_is_never_told_in_the_channel(tmp_path: Path) 
         front.env.inject_error(
             "POST", f"/channels/{direct.id}/messages", status=403, code=50007, times=5
         )
-        await front.work(watching.articles_added, None)
+        assert await front.work(watching.articles_added, None) == 0
         assert len(front.channel.history()) == 1
         assert front.parts.community.watches(front.guild.id) == []
 
@@ -197,3 +197,44 @@ def test_a_guild_with_its_own_articles_hears_of_its_own_alone(tmp_path: Path, ow
         assert await front.work(watching.articles_added, front.guild.id) == int(own)
 
     run(tmp_path, test)
+
+
+def test_all_who_wait_for_the_same_are_told(tmp_path: Path) -> None:
+    async def test(front: Front) -> None:
+        people = [front.person(name) for name in ("ana", "ben", "eve")]
+        message = await front.shown(await front.asked(UNTOLD, by=people[0]), UNTOLD)
+        for person in people:
+            await person.click(message, label=LABEL)
+        add(front.parts.libraries.host().catalogue, [ENVOYS])
+        assert await front.work(watching.articles_added, None) == 3
+        assert [len(person.user.dm_channel.history()) for person in people] == [1, 1, 1]
+
+    run(tmp_path, test, articles=(FERRY,))
+
+
+def test_one_that_a_killed_process_had_taken_is_told_after_the_restart(tmp_path: Path) -> None:
+    async def test(front: Front) -> None:
+        ana = front.person("ana")
+        await ana.click(await front.shown(await front.asked(UNTOLD, by=ana), UNTOLD), label=LABEL)
+        add(front.parts.libraries.host().catalogue, [ENVOYS])
+        (kept,) = front.parts.community.watches(front.guild.id)
+        await front.work(watching._take, kept)
+        await front.restart()
+        (message,) = ana.user.dm_channel.history()
+        assert "14 June 2018" in message.content
+        assert await front.work(watching.look) == 0
+        assert len(ana.user.dm_channel.history()) == 1
+
+    run(tmp_path, test, articles=(FERRY,))
+
+
+def test_one_that_was_taken_back_meanwhile_is_not_told(tmp_path: Path) -> None:
+    async def test(front: Front) -> None:
+        ana = front.person("ana")
+        await ana.click(await front.shown(await front.asked(UNTOLD, by=ana), UNTOLD), label=LABEL)
+        (kept,) = front.parts.community.watches(front.guild.id)
+        assert front.parts.community.unwatch(kept.id, kept.asker)
+        assert await front.work(watching._take, kept) is None
+        assert front.parts.community.waiting() == []
+
+    run(tmp_path, test, articles=(FERRY,))
