@@ -27,12 +27,12 @@ _LONGEST = 100  # characters of a choice's name and value
 
 async def readable_outlets(caller: Caller, typed: str) -> Choices:
     """Outlets of the library that is asked here, those with most articles first."""
-    return await _in_time(_read(caller, lambda rows: outlets(rows, typed)))
+    return await in_time(_read(caller, lambda rows: outlets(rows, typed)))
 
 
 async def readable_articles(caller: Caller, typed: str) -> Choices:
     """Articles of the library that is asked here."""
-    return await _in_time(_read(caller, lambda rows: articles(rows, typed)))
+    return await in_time(_read(caller, lambda rows: articles(rows, typed)))
 
 
 async def own_articles(caller: Caller, typed: str) -> Choices:
@@ -41,7 +41,7 @@ async def own_articles(caller: Caller, typed: str) -> Choices:
     guild_id = client.guild_of(caller)
     if guild_id is None or not await client.is_manager(caller):
         return []
-    return await _in_time(_own(client, guild_id, typed))
+    return await in_time(_own(client, guild_id, typed))
 
 
 async def _read(caller: Caller, choose: Callable[[list[ArticleRow]], Choices]) -> Choices:
@@ -54,7 +54,7 @@ async def _own(client: DatelineClient, guild_id: int, typed: str) -> Choices:
         return await asyncio.to_thread(lambda: articles(library.articles(), typed))
 
 
-async def _in_time(work: Coroutine[Any, Any, Choices]) -> Choices:
+async def in_time(work: Coroutine[Any, Any, Choices]) -> Choices:
     """What is found while Discord waits, nothing otherwise; the work comes to its end alone."""
     task = asyncio.ensure_future(work)
     await asyncio.wait({task}, timeout=_SECONDS)

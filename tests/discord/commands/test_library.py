@@ -298,19 +298,3 @@ def test_what_an_addition_changes_about_the_answers_is_said(tmp_path: Path) -> N
         assert "/settings library" in said(result)
 
     run(tmp_path, test)
-
-
-def test_nothing_is_suggested_while_the_library_is_not_ready(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.discord.commands.suggest._SECONDS", 0.01)
-
-    async def test(front: Front) -> None:
-        ann = front.person("ann")
-        front.parts.prepared.clear()
-        assert await ann.autocomplete(front.channel, "library show", "article", "") == []
-        front.parts.prepared.set()
-        offered = await ann.autocomplete(front.channel, "library show", "article", "")
-        assert [one["value"] for one in offered] == ["ferry"]
-
-    run(tmp_path, test, articles=(article("ferry"),))
