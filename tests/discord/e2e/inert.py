@@ -35,7 +35,7 @@ def previews(message: Seen) -> list[str]:
 
 
 def lively(text: str) -> list[str]:
-    """What is not inert in a text where strangers had a say: pings, invites, formats, the unseen."""
+    """What is not inert in a text in which strangers had a say."""
     shown = _ESCAPED.sub("", text)
     found = _PINGS.findall(text) + _INVITE.findall(shown) + _INVISIBLE.findall(text)
     found += re.findall(r"```|\|\||~~", shown)

@@ -137,7 +137,7 @@ class Stage:
         server.interactions.clear()
         server.faults.clear()
         server.world.messages = {place: {} for place in server.world.messages}
-        assert errors == [], log[-3000:]
+        assert errors == [], f"{errors}\n{log[-3000:]}"
         assert pings == []
         assert previewed == []
         assert "Traceback" not in log, log[-5000:]
