@@ -92,6 +92,7 @@ class Stage:
         """What an interaction showed to its person alone."""
         seen = await self.server.reply_to(to)
         assert seen.ephemeral, seen
+        await self.server.until(lambda: not seen.content.startswith("📥"))  # still reading
         return seen.text
 
     async def manage(self, room: Newsroom, command: str, **options: object) -> str:

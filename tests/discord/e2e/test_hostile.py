@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.discord.e2e.inert import links, lively
+from tests.discord.e2e.inert import links, lively, pings
 from tests.discord.e2e.stage import BOATS, Stage
 
 TEXTS = {
@@ -16,8 +16,8 @@ TEXTS = {
     "fence": "```\n@everyone\n``` `who` built ```the lighthouse of Skarv?",
     "unclosed": "who built the lighthouse ||of Skarv ~~__**_?  `",
     "heading": "# who built the lighthouse of Skarv?\n## really\n>>> and",
-    "unseen": "who\u200b\u200c built\u2060 the\ufeff light\u00adhouse \u202eof Skarv?\u2066 @\u200beveryone",
-    "emoji": "<a:boom:123456789012345678> </ask:123456789012345678> <t:0:R> <id:guide> who built it?",
+    "unseen": "who\u200b\u200c built\u2060 the\ufeff light\u00adhouse \u202eof Skarv?\u2066",
+    "emoji": "<a:boom:123456789012345678> </ask:123456789012345678> <t:0:R> <id:guide> who?",
     "marks": "who built the lighthouse of Skarv" + "\u0301" * 400 + "?",
     "large": "\U0001f468\u200d\U0001f469\u200d\U0001f467" * 100
     + " who built the lighthouse of Skarv?",
@@ -36,7 +36,7 @@ async def test_a_question_is_shown_as_itself(stage: Stage, kind: str) -> None:
     shown.append(await stage.only_answer(await room.anna.slash("ask", question=text)))
     assert [(one.content, lively(one.content)) for one in shown if lively(one.content)] == []
     assert [one.content for one in shown if any("evil" in to for to in links(one.content))] == []
-    assert [one.name for one in room.general.threads if lively(one.name)] == []
+    assert [one.name for one in room.general.threads if pings(one.name)] == []
     assert all(1 <= len(one.name) <= 100 for one in room.general.threads)
 
 
@@ -59,7 +59,7 @@ async def test_an_article_is_quoted_as_itself(stage: Stage) -> None:
     added = await stage.add_article(room, "@everyone`||<@1>", text)
     assert lively(added) == []
     listed = await stage.told(await room.anna.slash("library list"))
-    found = await stage.told(await room.anna.slash("library search", words="bridge of Brillby"))
+    found = await stage.told(await room.anna.slash("library search", query="bridge of Brillby"))
     title = (await room.anna.complete("library show", "article", "free"))[0]
     shown = await stage.told(await room.anna.slash("library show", article=title["value"]))
     for name in [title["name"]]:
