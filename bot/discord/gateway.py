@@ -11,6 +11,7 @@ from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.discord import acknowledging
 from bot.discord.client import DatelineClient, ShardedClient
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def intents(*, message_content: bool) -> discord.Intents:
 def client(parts: Parts, *, message_content: bool) -> DatelineClient:
     """A new client over the same parts."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it has no voice
+    acknowledging.use()
     wanted = intents(message_content=message_content)
     shards = parts.settings.discord_shards
     if shards is None:
