@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -19,7 +19,7 @@ from bot.discord.render.words import Words, words
 from bot.discord.sinks import ChannelSink
 from bot.records.community.questions import NewQuestion, Question
 from bot.records.community.watches import NewWatch, Watch
-from retrieval.types import Answer
+from retrieval.types import Answer, Filters
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 2  # questions that are asked again at the same time, beside those of people who wait
 _NOWHERE = (403, 404)  # HTTP: the direct messages are closed, or the channel is gone
+
+_Wanted = Callable[["Library", str], bool]  # by a library and its position
 
 _log = logging.getLogger(__name__)
 
@@ -54,7 +56,7 @@ async def look(client: DatelineClient) -> int:
     return told
 
 
-def _differs(known: str | None) -> Callable[[Library, str], bool]:
+def _differs(known: str | None) -> _Wanted:
     return lambda _library, position: position != known
 
 
@@ -66,29 +68,41 @@ def _key(guild_id: int | None) -> str:
     return f"{guild_id or 'direct'}:watched"
 
 
-async def _go_through(
-    client: DatelineClient, guild_id: int | None, wanted: Callable[[Library, str], bool]
-) -> int:
-    """Ask what is open in one guild, or in direct messages, if its library is `wanted`."""
+async def _go_through(client: DatelineClient, guild_id: int | None, wanted: _Wanted) -> int:
+    """Ask what is open in one guild, or in direct messages; how many were told."""
+    told: list[int] = []
+    error = await trouble.failure(_ask_all(client, guild_id, wanted, told))
+    if error is not None:
+        _log.error("watches failed", extra={"guild": guild_id}, exc_info=error)
+    return len(told)
+
+
+async def _ask_all(
+    client: DatelineClient, guild_id: int | None, wanted: _Wanted, told: list[int]
+) -> None:
     watches = await client.record(client.parts.community.watches, guild_id)
     if not watches:
-        return 0
+        return
     settings = await client.guild_settings(guild_id)
-    told: list[int] = []
     async with client.library(guild_id, settings.library) as library:
         position = await asyncio.to_thread(_position, library)
         if not wanted(library, position):
-            return 0
+            return
         gate = asyncio.Semaphore(_AT_ONCE)
-        failed = await asyncio.gather(
-            *(trouble.failure(_ask(client, library, one, gate, told)) for one in watches)
-        )
-    for error in failed:
-        if error is not None:
-            _log.error("a watch failed", extra={"guild": guild_id}, exc_info=error)
+        asked = [_ask(client, library, same, gate, told) for same in _alike(watches)]
+        failed = await asyncio.gather(*(trouble.failure(one) for one in asked))
+    for error in filter(None, failed):
+        _log.error("a watch failed", extra={"guild": guild_id}, exc_info=error)
     if not any(failed):
         await client.record(client.parts.community.remember, _key(guild_id), position)
-    return len(told)
+
+
+def _alike(watches: Sequence[Watch]) -> list[list[Watch]]:
+    """Those that several people wait for with the same words are asked once."""
+    found: dict[tuple[str, Filters], list[Watch]] = {}
+    for one in watches:
+        found.setdefault((one.question, one.filters), []).append(one)
+    return list(found.values())
 
 
 def _position(library: Library) -> str:
@@ -99,27 +113,35 @@ def _position(library: Library) -> str:
 async def _ask(
     client: DatelineClient,
     library: Library,
-    watch: Watch,
+    watches: Sequence[Watch],
     gate: asyncio.Semaphore,
     told: list[int],
 ) -> None:
-    """Ask a question again and, when the articles tell, tell the person."""
+    """Ask a question again and, when the articles tell, tell each who waits for it."""
     started = time.monotonic()
     async with gate:
         engine = await asyncio.to_thread(lambda: library.engine)
-        reply = await engine.answer(watch.question, filters=watch.filters)
+        reply = await engine.answer(watches[0].question, filters=watches[0].filters)
     if not isinstance(reply, Answer):
         return
+    took = round((time.monotonic() - started) * 1000)
+    errors = [await trouble.failure(_fulfil(client, one, reply, took, told)) for one in watches]
+    for error in filter(None, errors):
+        raise error
+
+
+async def _fulfil(
+    client: DatelineClient, watch: Watch, reply: Answer, took: int, told: list[int]
+) -> None:
+    """Tell one person, once; took: milliseconds for the answer."""
     question = await _take(client, watch)
     if question is None:
         return
-    error = await trouble.failure(_tell(client, watch, question, reply))
+    error = await trouble.failure(_tell(client, watch, question, reply, told))
     if error is not None:
         await _put_back(client, watch, question)
         raise error
-    took = round((time.monotonic() - started) * 1000)
     await client.record(client.parts.community.answered, question.id, reply, took)
-    told.append(watch.id)
 
 
 async def _take(client: DatelineClient, watch: Watch) -> Question | None:
@@ -146,7 +168,9 @@ async def _take(client: DatelineClient, watch: Watch) -> Question | None:
     return question
 
 
-async def _tell(client: DatelineClient, watch: Watch, question: Question, reply: Answer) -> None:
+async def _tell(
+    client: DatelineClient, watch: Watch, question: Question, reply: Answer, told: list[int]
+) -> None:
     """Write a direct message or, when that is closed, a reply where it was asked."""
     places = [(watch.channel_id, watch.message_id)]
     if watch.dm_channel_id is not None:
@@ -164,6 +188,7 @@ async def _tell(client: DatelineClient, watch: Watch, question: Question, reply:
                 raise
             _log.warning("a place to tell of an article is closed", extra={"code": error.code})
         else:
+            told.append(watch.id)
             return
     _log.warning("a person could not be told of an article", extra={"question": question.id})
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from unittest import mock
+from urllib.parse import unquote
 
 import simcord
+import simcord.http.client as simcord_http
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
@@ -44,7 +48,20 @@ from tests.fakes.embedder import HashEmbedder
 from tests.index.stories import add
 
 EN = words("en")
+Value = TypeVar("Value")
 _sources = itertools.count(10**6)
+
+
+class Client(DatelineClient):
+    """The client with its buttons and without its commands, which have tests of their own."""
+
+    async def setup_hook(self) -> None:
+        self.add_dynamic_items(*views.ITEMS)
+
+
+def client_over(parts: Parts) -> Client:
+    """A new client."""
+    return Client(parts, intents=gateway.intents(message_content=True))
 
 
 @dataclass(slots=True)
@@ -71,7 +88,11 @@ class Front:
 
     async def restart(self) -> None:
         """Another client over the same records, which remembers nothing of the first."""
-        await self.env.restart_bot(gateway.client(self.parts, message_content=True))
+        await self.env.restart_bot(client_over(self.parts))
+
+    async def work(self, what: Callable[..., Coroutine[Any, Any, Value]], *args: Any) -> Value:
+        """The result of something that the bot does by itself."""
+        return await what(self.client, *args)
 
     async def asked(
         self,
@@ -83,6 +104,7 @@ class Front:
         filters: Filters | None = None,
         guild_id: int | None = 0,
         source_message_id: int | None = None,
+        source_id: int | None = None,
     ) -> Question:
         """A question that is stored with its reply, as the desk stores it."""
         community = self.parts.community
@@ -93,7 +115,7 @@ class Front:
                 place_id=None,
                 asker=self.parts.identities.of(by.id),
                 text=text,
-                source_id=next(_sources),
+                source_id=source_id or next(_sources),
                 source_message_id=source_message_id,
                 private=private,
                 filters=filters or Filters(),
@@ -103,6 +125,12 @@ class Front:
         if reply is not None:
             community.answered(question.id, reply, 5)
         return question
+
+    def rating(self, question: Question) -> tuple[int | None, str | None]:
+        """What the asker thinks of the answer, and why."""
+        kept = self.parts.community.question(question.id)
+        assert kept is not None
+        return kept.rating, kept.why
 
     async def shown(
         self, question: Question, reply: Reply, channel: ChannelHandle | None = None
@@ -127,14 +155,15 @@ async def _run(
         if articles:
             add(library.catalogue, articles)
         parts = _parts(home, library)
-        client = gateway.client(parts, message_content=True)
-        async with simcord.run(client) as env:
-            _say_which_guild(env)
+        client = client_over(parts)
+        async with _simulated(client) as env:
             await test(Front(env, parts))
         parts.community.close()
 
 
 def _parts(home: Path, library: Library) -> Parts:
+    prepared = asyncio.Event()
+    prepared.set()
     return Parts(
         settings=Settings(home=home),
         libraries=Libraries(library),
@@ -145,11 +174,27 @@ def _parts(home: Path, library: Library) -> Parts:
         lineup=Lineup(2, failed=_raise),
         limits=RateLimits(1000, 1000),
         metrics=Metrics(),
+        prepared=prepared,
     )
 
 
 def _raise(place: Place, error: BaseException) -> None:
     raise AssertionError(f"question {place.question} broke off") from error
+
+
+@asynccontextmanager
+async def _simulated(client: Client) -> AsyncIterator[Env]:
+    """Discord as simcord has it, with two things put right that it has otherwise."""
+    path_of = simcord_http._path_of
+
+    def read(url: str) -> str:
+        """Discord reads `%40original` as `@original`."""
+        return unquote(path_of(url))
+
+    with mock.patch.object(simcord_http, "_path_of", read):
+        async with simcord.run(client) as env:
+            _say_which_guild(env)
+            yield env
 
 
 def _say_which_guild(env: Env) -> None:
