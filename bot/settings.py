@@ -66,7 +66,6 @@ class Settings(BaseSettings):
     discord_user_per_minute: int = Field(default=10, ge=1, le=1000)
     discord_guild_per_minute: int = Field(default=400, ge=1, le=100_000)
     discord_dms: bool = False
-    discord_retention_days: int = Field(default=90, ge=1, le=3650)
     discord_metrics: str | None = None
     discord_test_url: str | None = None
     log_format: Literal["text", "json"] = "text"

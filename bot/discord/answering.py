@@ -58,7 +58,10 @@ async def _answer(client: DatelineClient, question: Question, sink: Sink, starte
             return
         reply = await _reply(client, question, sink, engine, library)
         pieces = _pieces(reply, question, library, wording)
+    client.parts.metrics.stage("answer", time.monotonic() - started)
+    sending = time.monotonic()
     await sink.finish(pieces, views.for_answer(question.id, reply, wording))
+    client.parts.metrics.stage("sending", time.monotonic() - sending)
     took = time.monotonic() - started
     kept = await client.record(
         client.parts.community.answered, question.id, reply, round(took * 1000)

@@ -81,6 +81,9 @@ class DatelineClient(discord.Client):
         _log.info("ready", extra={"guilds": len(self.guilds)})
         await self.desk.resume()
 
+    async def on_resumed(self) -> None:
+        self.parts.metrics.reconnected()
+
     async def _hear(self, work: Any) -> None:
         """The door of the events: what fails here has nobody to be told to but the log."""
         error = await trouble.failure(work)

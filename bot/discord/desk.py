@@ -77,13 +77,9 @@ class Desk:
         if deferred is not None and deferred.message_id is not None and not private:
             await self._client.note_message(taken.id, taken.channel_id, deferred.message_id)
         sink = self._interaction_sink(taken)
-        roles = [role.id for role in getattr(caller.user, "roles", ())]
         manages = caller.permissions.manage_guild
-        refusal = await self._refusal(taken, roles, wording, manages=manages)
-        if refusal:
-            await self._refuse(taken, sink, refusal)
-        else:
-            await self._line_up(taken, wording)
+        refusal = await self._refusal(taken, caller.user, wording, manages=manages)
+        await self._admit(taken, sink, wording, refusal)
 
     async def _from_caller(self, caller: Caller, question: str, *, private: bool) -> NewQuestion:
         guild_id = self._client.guild_of(caller)
@@ -129,15 +125,10 @@ class Desk:
         sink = ChannelSink(
             self._client, message.channel.id, question_id=taken.id, reply_to=message.id
         )
-        refusal = self._too_fast(asker, guild_id, wording)
-        if not refusal:
-            roles = [role.id for role in getattr(message.author, "roles", ())]
-            manages = _manages(message.author)
-            refusal = await self._refusal(taken, roles, wording, manages=manages)
-        if refusal:
-            await self._refuse(taken, sink, refusal)
-        else:
-            await self._line_up(taken, wording)
+        refusal = self._too_fast(asker, guild_id, wording) or await self._refusal(
+            taken, message.author, wording, manages=_manages(message.author)
+        )
+        await self._admit(taken, sink, wording, refusal)
 
     async def _parent(self, message: discord.Message) -> Question | None:
         """The question whose answer the message replies to."""
@@ -157,14 +148,19 @@ class Desk:
         return notices.rate_limited(wording, seconds)
 
     async def _refusal(
-        self, question: Question, roles: Sequence[int], wording: Words, *, manages: bool
+        self,
+        question: Question,
+        person: discord.User | discord.Member,
+        wording: Words,
+        *,
+        manages: bool,
     ) -> str:
         """Why this question is not answered, "" when it is."""
         settings = await self._client.guild_settings(question.guild_id)
         why = refusal_of(
             settings,
             channel_id=question.channel_id,
-            roles=roles,
+            roles=[role.id for role in getattr(person, "roles", ())],
             manages=manages,
             private=question.private,
             direct=question.guild_id is None,
@@ -177,6 +173,12 @@ class Desk:
             return ""
         self._parts.metrics.refused(why)
         return told(why, settings, wording)
+
+    async def _admit(self, question: Question, sink: Sink, wording: Words, refusal: str) -> None:
+        if refusal:
+            await self._refuse(question, sink, refusal)
+        else:
+            await self._line_up(question, wording)
 
     async def _refuse(self, question: Question, sink: Sink, text: str) -> None:
         await self._client.record(self._parts.community.withdraw, question.id)

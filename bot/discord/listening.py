@@ -95,7 +95,11 @@ async def _reply_once(client: DatelineClient, message: discord.Message, text: st
     await client.parts.queue.send(
         message.channel.id,
         lambda: message.channel.send(
-            text, suppress_embeds=True, delete_after=NOTICE_SECONDS, **options
+            text,
+            suppress_embeds=True,
+            delete_after=NOTICE_SECONDS,
+            nonce=f"{message.id}-how",
+            **options,
         ),
     )
 
@@ -123,7 +127,9 @@ async def _offer(client: DatelineClient, question: Question) -> None:
     view = views.for_edited(question.id, wording)
     sent = await client.parts.queue.send(
         channel_id,
-        lambda: channel.send(notices.edited(wording), view=view, **options),
+        lambda: channel.send(
+            notices.edited(wording), view=view, nonce=f"{question.id}-edited", **options
+        ),
     )
     await client.note_message(question.id, channel_id, sent.id)
 

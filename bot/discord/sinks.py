@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+import aiohttp
 import discord
 
 from bot.discord import waits
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
+    from bot.discord.sending import Wait
 
+Value = TypeVar("Value")
 _LOOKED_AT = 50  # messages after a question that was under way when the process was killed
 _ANSWERS = (discord.MessageType.default, discord.MessageType.reply)
 NOTICE_SECONDS = 20.0  # a notice in a channel, which cannot be ephemeral, goes away by itself
@@ -29,25 +32,34 @@ def reply_options(message_id: int | None, channel_id: int) -> dict[str, Any]:
     return {"reference": reference, "mention_author": False}
 
 
+async def ours_in(
+    client: DatelineClient, channel: discord.PartialMessageable, *, after: discord.Object
+) -> list[discord.Message]:
+    """Our messages after another, oldest first; none where history is closed to us."""
+    try:
+        return [
+            one
+            async for one in channel.history(limit=_LOOKED_AT, after=after, oldest_first=True)
+            if client.user is not None and one.author.id == client.user.id and one.type in _ANSWERS
+        ]
+    except (discord.Forbidden, discord.NotFound):
+        return []
+
+
 async def answers_in(
     client: DatelineClient, channel_id: int, question_id: int, *, own_thread: bool
 ) -> list[int]:
-    """Our messages that answer a message, oldest first; nothing where history is closed to us.
+    """Our messages that answer a message, oldest first.
 
     question_id: the message's; own_thread: the channel is the thread under it.
     """
     channel = client.get_partial_messageable(channel_id)
-    after = discord.Object(question_id)
-    found = []
-    try:
-        async for one in channel.history(limit=_LOOKED_AT, after=after, oldest_first=True):
-            replied = one.reference is not None and one.reference.message_id == question_id
-            ours = client.user is not None and one.author.id == client.user.id
-            if ours and one.type in _ANSWERS and (own_thread or replied):
-                found.append(one.id)
-    except (discord.Forbidden, discord.NotFound):
-        return []
-    return found
+    found = await ours_in(client, channel, after=discord.Object(question_id))
+    return [
+        one.id
+        for one in found
+        if own_thread or (one.reference is not None and one.reference.message_id == question_id)
+    ]
 
 
 class Sink(Protocol):
@@ -86,6 +98,7 @@ class ChannelSink:
         self._channel_id = channel_id
         self._question_id = question_id
         self._reply_to = reply_to
+        self._lost = 0
 
     async def draft(self, text: str) -> None:
         await self._write(0, text, None)
@@ -100,10 +113,11 @@ class ChannelSink:
             await self._write(0, text, None)
             return
         channel, options = self._channel(), self._reply_options()
+        nonce = f"{self._question_id}-notice"
         await self._client.parts.queue.send(
             self._channel_id,
             lambda: channel.send(
-                text, suppress_embeds=True, delete_after=NOTICE_SECONDS, **options
+                text, suppress_embeds=True, delete_after=NOTICE_SECONDS, nonce=nonce, **options
             ),
         )
 
@@ -119,10 +133,9 @@ class ChannelSink:
                 if not waits.unknown_message(error):
                     raise
                 del self.message_ids[number:]  # somebody deleted it meanwhile
+                self._lost += 1
         # With a nonce Discord itself sees to it that a send which is tried again is no second one.
-        options: dict[str, Any] = {
-            "nonce": f"{self._question_id}-{number}-{self._reply_to or ''}"[:25]
-        }
+        options: dict[str, Any] = {"nonce": f"{self._question_id}-{number}-{self._lost}"}
         if view is not None:
             options["view"] = view
         if number == 0:
@@ -195,20 +208,47 @@ class InteractionSink:
         if self._private:
             await self._edit(text, None)
             return
-        await self._webhook.delete_message(_ORIGINAL)
+        await self._call(lambda: self._webhook.delete_message(_ORIGINAL))
         await self._follow(text, None, private=True)
 
     async def _edit(self, text: str, view: discord.ui.View | None) -> None:
-        message = await self._webhook.edit_message(_ORIGINAL, content=text, view=view)
+        message = await self._call(
+            lambda: self._webhook.edit_message(_ORIGINAL, content=text, view=view)
+        )
         if not self.message_ids:
             await self._note(message.id)
 
     async def _follow(self, text: str, view: discord.ui.View | None, *, private: bool) -> None:
-        options: dict[str, Any] = {} if view is None else {"view": view}
-        message = await self._webhook.send(
-            text, wait=True, ephemeral=private, suppress_embeds=True, **options
-        )
-        await self._note(message.id)
+        """One more message; Discord takes no nonce here, so a doubtful one is looked for first."""
+
+        async def send() -> int:
+            options: dict[str, Any] = {} if view is None else {"view": view}
+            message = await self._webhook.send(
+                text, wait=True, ephemeral=private, suppress_embeds=True, **options
+            )
+            return message.id
+
+        try:
+            sent = await self._call(send, wait=waits.unheard)
+        except (aiohttp.ClientError, OSError):
+            found = await self._sent_after_all(text)
+            sent = await self._call(send) if found is None else found
+        await self._note(sent)
+
+    async def _sent_after_all(self, text: str) -> int | None:
+        """The message with this text that Discord took although the connection broke."""
+        if self._private or not self.message_ids:
+            return None
+        channel = self._client.get_partial_messageable(self._channel_id)
+        after = discord.Object(self.message_ids[0])
+        found = await ours_in(self._client, channel, after=after)
+        return next((one.id for one in found if one.content == text), None)
+
+    async def _call(
+        self, call: Callable[[], Awaitable[Value]], *, wait: Wait | None = None
+    ) -> Value:
+        # Its turn is that of the question, not of the channel: the channel's limits do not hold.
+        return await self._client.parts.queue.send(-self._question_id, call, wait=wait)
 
     async def _note(self, message_id: int) -> None:
         self.message_ids.append(message_id)

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
     from bot.discord.parts import Parts
 
-FINISH = 20.0  # seconds that questions under way are given when the bot is told to stop
+# Seconds for questions under way, then for what is still to be sent, when the bot is told to stop;
+# together less than the 10 s after which a container is killed.
+FINISH, SEND = 5.0, 3.0
 _BETWEEN_IDENTIFIES = 5.5  # seconds; Discord allows one every five
 _HOPELESS = {
     4004: ("Discord does not accept DISCORD_TOKEN.", "Copy it anew from the developer portal."),
@@ -152,7 +154,7 @@ class Supervisor:
             error = await trouble.failure(client.desk.postpone(place.question))
             if error is not None:
                 _log.warning("a delay could not be told", extra={"question": place.question})
-        await self._parts.queue.drain(FINISH)
+        await self._parts.queue.drain(SEND)
         await trouble.failure(client.close())
         _log.info("stopped", extra={"left": len(left)})
 

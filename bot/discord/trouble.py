@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -73,10 +74,10 @@ async def tell_of_permission(
     text = notices.missing_permissions(wording, [permission], channel=channel_id)
     try:
         owner = await client.create_dm(discord.Object(guild.owner_id))
-        await client.parts.queue.send(owner.id, lambda: owner.send(text))
-    except discord.HTTPException as error:
+        await client.parts.queue.send(owner.id, lambda: owner.send(text), wait=waits.unheard)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         # Their direct messages are closed: `dateline discord --check` names it as well.
-        _log.warning("the owner could not be told", extra={"guild": guild.id, "code": error.code})
+        _log.warning("the owner could not be told", extra={"guild": guild.id, "code": _code(error)})
 
 
 async def failure(work: Awaitable[object]) -> Exception | None:
