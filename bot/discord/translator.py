@@ -17,7 +17,7 @@ class WordingTranslator(app_commands.Translator):
         self,
         string: app_commands.locale_str,
         locale: discord.Locale,
-        context: app_commands.TranslationContextTypes,
+        context: app_commands.TranslationContextTypes,  # noqa: ARG002  # as discord.py calls it
     ) -> str | None:
         """The text of the string's key; None where it has none, or the language is the base."""
         key = string.extras.get("key")

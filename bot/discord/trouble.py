@@ -13,7 +13,7 @@ from discord import app_commands
 from bot.discord import waits
 from bot.discord.logs import error_id
 from bot.discord.render import notices
-from bot.discord.render.escape import escape
+from bot.discord.render.escape import escape, one_line
 from bot.discord.render.words import Words, language_of, words
 from retrieval.errors import DatelineError, LinkError, UsageError
 
@@ -30,6 +30,8 @@ def line(error: Exception, wording: Words) -> str:
         error = error.original
     if isinstance(error, UsageError | LinkError):
         return escape(str(error))
+    if isinstance(error, app_commands.TransformerError):
+        return _unusable(error, wording)
     identity = error_id()
     if isinstance(error, DatelineError):
         _log.warning("a question failed", extra={"error_id": identity}, exc_info=error)
@@ -48,12 +50,23 @@ async def tell(caller: Caller, error: Exception) -> None:
         return
     text = line(error, words(language_of(str(caller.locale))))
     try:
-        if caller.response.is_done():
+        if caller.response.type is discord.InteractionResponseType.deferred_channel_message:
+            # In place of "is thinking", which a follow-up would take, and of what came after it.
+            await caller.edit_original_response(content=text, embeds=[], view=None)
+        elif caller.response.is_done():
             await caller.followup.send(text, ephemeral=True)
         else:
             await caller.response.send_message(text, ephemeral=True)
     except (discord.HTTPException, OSError) as failed:
         _log.warning("an error could not be told", extra={"code": _code(failed)})
+
+
+def _unusable(error: app_commands.TransformerError, wording: Words) -> str:
+    """An option that Discord's own client would not have let through."""
+    longest = error.transformer.max_value
+    if isinstance(error.value, str) and longest is not None and len(error.value) > longest:
+        return wording("guard.long", n=longest)
+    return wording("guard.unusable", value=one_line(str(error.value)[:80]))
 
 
 def _code(error: Exception) -> Any:

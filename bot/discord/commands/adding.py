@@ -28,6 +28,7 @@ from retrieval.library import Summary
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
+    from bot.records.community.settings import GuildSettings
     from retrieval.library import Library
 
 _LINK_SHOWN = 80  # characters
@@ -41,7 +42,7 @@ async def add(
     words = client_of(caller).words(caller)
     if file is None and not link:
         raise UsageError(words("library.nothing_given"))
-    await _add(caller, [file] if file else [], link)
+    await _add(caller, [file] if file else [], link=link)
 
 
 async def add_attached(caller: Caller, message: discord.Message) -> None:
@@ -49,21 +50,37 @@ async def add_attached(caller: Caller, message: discord.Message) -> None:
     await caller.response.defer(ephemeral=True, thinking=True)
     if not message.attachments:
         raise UsageError(client_of(caller).words(caller)("notices.no_attachment"))
-    await _add(caller, message.attachments, None)
+    await _add(caller, message.attachments)
 
 
-async def _add(caller: Caller, files: Sequence[discord.Attachment], link: str | None) -> None:
+async def _add(
+    caller: Caller, files: Sequence[discord.Attachment], *, link: str | None = None
+) -> None:
     client = client_of(caller)
     words = client.words(caller)
     guild_id = await managed_guild(caller)
-    sources = _sources(client, files, link)
-    async with _alone(client, guild_id, words("library.busy")) as folder:
+    sources = _sources(client, files, link=link, words=words)
+    async with _alone(client, guild_id, busy=words("library.busy")) as folder:
         progress = Progress(caller, words, of=len(sources))
         async with library_to_fill(client, guild_id) as library:
-            shelved = [await _one(source, library, folder, progress) for source in sources]
-    await conclude(caller, _outcome(shelved, words))
-    if any(each.summary.added or each.summary.updated for each in shelved):
+            first = library.is_empty
+            shelved = [
+                await _one(source, library, folder=folder, progress=progress) for source in sources
+            ]
+    lines = [_outcome(shelved, words)]
+    changed = any(each.summary.added or each.summary.updated for each in shelved)
+    if changed:
+        lines += _consequence(await client.guild_settings(guild_id), words, first=first)
+    await conclude(caller, "\n".join(lines))
+    if changed:
         await watching.articles_added(client, guild_id)
+
+
+def _consequence(settings: GuildSettings, words: Words, *, first: bool) -> list[str]:
+    """What the addition means for the answers, where that may surprise."""
+    if settings.library == "host":
+        return [words("library.unused")]
+    return [words("library.first")] if first and settings.library == "auto" else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +92,16 @@ class _Source:
 
 
 def _sources(
-    client: DatelineClient, files: Sequence[discord.Attachment], link: str | None
+    client: DatelineClient,
+    files: Sequence[discord.Attachment],
+    *,
+    link: str | None,
+    words: Words,
 ) -> list[_Source]:
     test_url = client.parts.settings.discord_test_url
     names = distinct_names(file.filename for file in files)
     found = [
-        _Source(name, partial(fetched, file, name, test_url=test_url))
+        _Source(name, partial(fetched, file, name, words=words, test_url=test_url))
         for name, file in zip(names, files, strict=True)
     ]
     if link:
@@ -94,7 +115,7 @@ async def _page(link: str, *, loopback: bool) -> Given:
     return Given(page.file_name, page.data, page.url)
 
 
-async def _one(source: _Source, library: Library, folder: Path, progress: Progress) -> Shelved:
+async def _one(source: _Source, library: Library, *, folder: Path, progress: Progress) -> Shelved:
     """Have one file or page and read it; what goes wrong with it concerns no other."""
     progress.begin(source.name)
     try:
@@ -105,7 +126,7 @@ async def _one(source: _Source, library: Library, folder: Path, progress: Progre
         refused = ArticleError(error.message, path=source.name, hint=error.hint)
         return Shelved(errors=(refused,))
     return await progress.until(
-        asyncio.to_thread(shelve, library, folder, given, report=progress.read)
+        asyncio.to_thread(shelve, library, given, folder=folder, report=progress.read)
     )
 
 
@@ -120,7 +141,7 @@ def _outcome(shelved: Sequence[Shelved], words: Words) -> str:
 
 
 @asynccontextmanager
-async def _alone(client: DatelineClient, guild_id: int, busy: str) -> AsyncIterator[Path]:
+async def _alone(client: DatelineClient, guild_id: int, *, busy: str) -> AsyncIterator[Path]:
     """The folder of a guild's files, for one addition at a time; UsageError while it is taken."""
     folder = await asyncio.to_thread(client.parts.libraries.articles_folder, guild_id)
     try:

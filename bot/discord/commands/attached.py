@@ -11,6 +11,7 @@ import discord
 
 from bot.discord.commands.names import safe_name
 from bot.discord.commands.shelf import LARGEST, Given
+from bot.discord.render.words import Words
 from retrieval.articles.formats import format_of, unsupported
 from retrieval.errors import ArticleError
 
@@ -18,29 +19,24 @@ _HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 _SECONDS = 120.0  # for one file; a slow one must not hold up the guild's other additions
 
 
-async def fetched(attachment: discord.Attachment, name: str, *, test_url: str | None) -> Given:
+async def fetched(
+    attachment: discord.Attachment, name: str, *, words: Words, test_url: str | None
+) -> Given:
     """Its bytes under a harmless name; ArticleError, with that name, when they cannot be had."""
     if format_of(name) is None:
         raise unsupported(name)
     if attachment.size > LARGEST:
-        raise too_large(name)
+        raise ArticleError(words("library.too_large", n=LARGEST // 2**20), path=name)
     if not is_of_discord(attachment.url, test_url=test_url):
-        raise ArticleError("it does not lie at Discord.", path=name, hint="Attach it again.")
+        raise ArticleError(words("library.not_fetched"), path=name)
     try:
         async with asyncio.timeout(_SECONDS):
             data = await attachment.read()
     except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError):
-        hint = "Attach it again."
-        raise ArticleError("Discord did not give it.", path=name, hint=hint) from None
+        raise ArticleError(words("library.not_fetched"), path=name) from None
     if len(data) > LARGEST:
-        raise too_large(name)
+        raise ArticleError(words("library.too_large", n=LARGEST // 2**20), path=name)
     return Given(name, data)
-
-
-def too_large(name: str) -> ArticleError:
-    """The error for a file over the limit."""
-    hint = "Split it into several files."
-    return ArticleError(f"it is larger than {LARGEST // 2**20} MiB.", path=name, hint=hint)
 
 
 def is_of_discord(url: str, *, test_url: str | None) -> bool:

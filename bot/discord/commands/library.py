@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
     from retrieval.index.catalogue_rows import ArticleRow
+    from retrieval.library import Library
 
 _FOUND = 5  # passages of a search
 _DIGITS = 8
@@ -35,7 +36,7 @@ Key = app_commands.Range[str, 1, 100]
 async def list_articles(caller: Caller, outlet: Key | None = None) -> None:
     """The articles, newest first, with buttons to turn the pages."""
     await caller.response.defer(ephemeral=True, thinking=True)
-    await _show_page(client_of(caller), caller, 1, outlet=outlet)
+    await _show_page(client_of(caller), caller, page=1, outlet=outlet)
 
 
 async def search(caller: Caller, query: app_commands.Range[str, 1, 300]) -> None:
@@ -66,42 +67,47 @@ class Turn(Press, template=r"library:list:(?P<page>\d{1,6}):(?P<outlet>[0-9a-f]{
     async def pressed(self, client: DatelineClient, caller: Caller) -> None:
         await caller.response.defer()
         page, outlet = int(self.held["page"]), self.held["outlet"]
-        await _show_page(client, caller, page, digest=outlet)
+        await _show_page(client, caller, page=page, digest=outlet)
 
 
 async def _show_page(
     client: DatelineClient,
     caller: Caller,
-    page: int,
     *,
+    page: int,
     outlet: str | None = None,
     digest: str | None = None,
 ) -> None:
     words = client.words(caller)
     async with read_library(caller) as library:
-        filters = Filters(outlets=(outlet,)) if outlet else None
-        rows = await asyncio.to_thread(library.articles, filters)
+        rows = await asyncio.to_thread(_rows, library, outlet=outlet, digest=digest)
         is_empty = library.is_empty
-        shared = library is client.parts.libraries.host() and client.guild_of(caller) is not None
-    if digest:
-        rows = [row for row in rows if _digest(row.outlet) == digest]
+        shared = library is client.parts.libraries.host()
     if outlet:
         digest = _digest(rows[0].outlet) if rows else None
     if not rows and not is_empty:
         await caller.edit_original_response(embed=embed(shown.unlike(words)), view=None)
         return
-    card, buttons = _page(rows, page, words, digest=digest, shared=shared)
-    await caller.edit_original_response(embed=embed(card), view=buttons)
+    card, buttons = _page(rows, words, page=page, digest=digest, shared=shared)
+    hint = words("library.own_hint") if shared and await client.is_manager(caller) else None
+    await caller.edit_original_response(content=hint, embed=embed(card), view=buttons)
+
+
+def _rows(library: Library, *, outlet: str | None, digest: str | None) -> list[ArticleRow]:
+    """The articles, or those of an outlet, newest first."""
+    rows = library.articles(Filters(outlets=(outlet,)) if outlet else None)
+    if digest:
+        rows = [row for row in rows if _digest(row.outlet) == digest]
+    return suggest.newest_first(rows)
 
 
 def _page(
-    rows: Sequence[ArticleRow], page: int, words: Words, *, digest: str | None, shared: bool
+    rows: Sequence[ArticleRow], words: Words, *, page: int, digest: str | None, shared: bool
 ) -> tuple[Card, discord.ui.View | None]:
     """The card of a page, and its buttons; a page that is gone meanwhile is the last."""
-    newest = sorted(rows, key=lambda row: row.published.iso if row.published else "", reverse=True)
-    pages = max(1, -(-len(newest) // shown.PAGE))
+    pages = max(1, -(-len(rows) // shown.PAGE))
     page = min(max(1, page), pages)
-    there = newest[(page - 1) * shown.PAGE : page * shown.PAGE]
+    there = rows[(page - 1) * shown.PAGE : page * shown.PAGE]
     card = shown.listing(there, words, page=page, pages=pages, total=len(rows), shared=shared)
     if pages == 1:
         return card, None

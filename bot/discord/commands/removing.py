@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import discord
+from discord import app_commands
 
 from bot.discord.callers import Caller, client_of
 from bot.discord.commands import shelf
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _DIGITS = 24
 
 
-async def remove(caller: Caller, article: str) -> None:
+async def remove(caller: Caller, article: app_commands.Range[str, 1, 100]) -> None:
     """Ask whether an article is to be removed; UsageError when the guild has none of that key."""
     await caller.response.defer(ephemeral=True, thinking=True)
     client = client_of(caller)
@@ -56,7 +57,7 @@ class Remove(Press, template=r"library:remove:(?P<article>[0-9a-f]{24})"):
         await caller.response.defer()
         words = client.words(caller)
         guild_id = await managed_guild(caller)
-        removed = await _removed(client, guild_id, self.held["article"])
+        removed = await _removed(client, guild_id, digest=self.held["article"])
         text = shown.removed(removed, words) if removed else words("library.gone")
         await caller.edit_original_response(content=text, view=None)
 
@@ -69,7 +70,7 @@ class Keep(Press, template=r"library:keep"):
         await caller.response.edit_message(content=text, view=None)
 
 
-async def _removed(client: DatelineClient, guild_id: int, digest: str) -> ArticleInfo | None:
+async def _removed(client: DatelineClient, guild_id: int, *, digest: str) -> ArticleInfo | None:
     """The article with that digest, which is gone now; None when it was gone already."""
     async with own_library(client, guild_id) as library:
         rows: list[ArticleRow] = await asyncio.to_thread(library.articles)
@@ -78,7 +79,7 @@ async def _removed(client: DatelineClient, guild_id: int, digest: str) -> Articl
             return None
         folder = await asyncio.to_thread(client.parts.libraries.articles_folder, guild_id)
         try:
-            await asyncio.to_thread(shelf.take_off, library, folder, found.key)
+            await asyncio.to_thread(shelf.take_off, library, found.key, folder=folder)
         except UnknownArticle:
             return None
     return found

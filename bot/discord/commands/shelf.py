@@ -16,6 +16,7 @@ from retrieval.library import Library, Progress, Summary
 
 LARGEST = 25 * 2**20  # bytes of one file
 _LOCK = ".adding.lock"  # a file that begins with a dot is no article
+_BEFORE = ".before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,20 @@ def alone(folder: Path) -> Iterator[None]:
     folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / _LOCK, timeout=0, thread_local=False):
+            _mend(folder)
             yield
     except Timeout:
         raise Busy("An addition is under way.", hint="Try again when it has finished.") from None
 
 
+def _mend(folder: Path) -> None:
+    """Put back what a file had replaced when the process was killed before that was settled."""
+    for before in folder.glob(f".*{_BEFORE}"):
+        os.replace(before, folder / before.name[1 : -len(_BEFORE)])  # noqa: PTH105  # over what is there
+
+
 def shelve(
-    library: Library, folder: Path, given: Given, *, report: Callable[[Progress], None]
+    library: Library, given: Given, *, folder: Path, report: Callable[[Progress], None]
 ) -> Shelved:
     """Keep a file and read its articles; what gives none is not kept, and what it had replaced is
     there again. The articles of an earlier file of this name that it no longer holds are removed.
@@ -77,24 +85,27 @@ def shelve(
 
     urls = {path: given.url} if given.url else None
     with _replacing(path, given.data) as outcome:
-        counts = library.add([path], prune=True, urls=urls, report=told, on_error=unread)
+        counts = library.add([path], urls=urls, report=told, on_error=unread)
         shelved = Shelved(counts, tuple(errors))
         outcome.keep = shelved.kept
+        if shelved.kept and outcome.replaced:
+            library.add([path], urls=urls, prune=True)
     return shelved
 
 
 @dataclass(slots=True)
 class _Outcome:
+    replaced: bool
     keep: bool = False
 
 
 @contextmanager
 def _replacing(path: Path, data: bytes) -> Iterator[_Outcome]:
     """Put a file in its place, and put back what was there unless the new one is to be kept."""
-    before = path.with_name(f".{path.name}.before")
-    if path.exists():
-        os.replace(path, before)  # noqa: PTH105  # atomic, also over what a kill left behind
-    outcome = _Outcome()
+    before = path.with_name(f".{path.name}{_BEFORE}")
+    outcome = _Outcome(replaced=path.exists())
+    if outcome.replaced:
+        path.rename(before)
     try:
         path.write_bytes(data)
         yield outcome
@@ -102,12 +113,12 @@ def _replacing(path: Path, data: bytes) -> Iterator[_Outcome]:
         if outcome.keep:
             before.unlink(missing_ok=True)
         elif before.exists():
-            os.replace(before, path)  # noqa: PTH105  # as above
+            os.replace(before, path)  # noqa: PTH105  # over what is there
         else:
             path.unlink(missing_ok=True)
 
 
-def take_off(library: Library, folder: Path, key: str) -> None:
+def take_off(library: Library, key: str, *, folder: Path) -> None:
     """Remove an article, and its file when no other article is from it; UnknownArticle."""
     path = library.article(key).path
     library.remove([key])

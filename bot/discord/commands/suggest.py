@@ -23,15 +23,13 @@ _LONGEST = 100  # characters of a choice's name and value
 async def readable_outlets(caller: Caller, typed: str) -> Choices:
     """Outlets of the library that is asked here, those with most articles first."""
     async with read_library(caller) as library:
-        rows = await asyncio.to_thread(library.articles)
-    return outlets(rows, typed)
+        return await asyncio.to_thread(lambda: outlets(library.articles(), typed))
 
 
 async def readable_articles(caller: Caller, typed: str) -> Choices:
     """Articles of the library that is asked here."""
     async with read_library(caller) as library:
-        rows = await asyncio.to_thread(library.articles)
-    return articles(rows, typed)
+        return await asyncio.to_thread(lambda: articles(library.articles(), typed))
 
 
 async def own_articles(caller: Caller, typed: str) -> Choices:
@@ -41,8 +39,7 @@ async def own_articles(caller: Caller, typed: str) -> Choices:
     if guild_id is None or not await client.is_manager(caller):
         return []
     async with own_library(client, guild_id) as library:
-        rows = await asyncio.to_thread(library.articles)
-    return articles(rows, typed)
+        return await asyncio.to_thread(lambda: articles(library.articles(), typed))
 
 
 def outlets(rows: Iterable[ArticleRow], typed: str) -> Choices:
@@ -54,9 +51,13 @@ def outlets(rows: Iterable[ArticleRow], typed: str) -> Choices:
 
 def articles(rows: Sequence[ArticleRow], typed: str) -> Choices:
     """The articles that fit what is typed, newest first, as choices: titles for keys."""
-    newest = sorted(rows, key=lambda row: row.published.iso if row.published else "", reverse=True)
-    fitting = [row for row in newest if _fits(f"{row.title} {row.key}", typed)]
+    fitting = [row for row in newest_first(rows) if _fits(f"{row.title} {row.key}", typed)]
     return _choices((_named(row), row.key) for row in fitting)
+
+
+def newest_first(rows: Iterable[ArticleRow]) -> list[ArticleRow]:
+    """By date, those without one last."""
+    return sorted(rows, key=lambda row: row.published.iso if row.published else "", reverse=True)
 
 
 def meant(rows: Iterable[ArticleRow], typed: str) -> ArticleRow | None:

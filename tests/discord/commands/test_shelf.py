@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 def put(library: Library, folder: Path, name: str, text: str | bytes) -> Shelved:
     data = text if isinstance(text, bytes) else text.encode()
-    return shelve(library, folder, Given(name, data), report=lambda _: None)
+    return shelve(library, Given(name, data), folder=folder, report=lambda _: None)
 
 
 def kept(folder: Path) -> list[str]:
@@ -78,14 +78,22 @@ def test_articles_that_a_newer_file_no_longer_holds_are_removed(
     assert [row.key for row in library.articles()] == ["Aa"]
 
 
+def test_an_empty_successor_removes_nothing(library: Library, folder: Path) -> None:
+    line = '{"id": "Aa", "title": "Aa", "text": "The mayor of Aa opened the bridge."}\n'
+    put(library, folder, "all.jsonl", line)
+    assert not put(library, folder, "all.jsonl", "").kept
+    assert [row.key for row in library.articles()] == ["Aa"]
+    assert (folder / "all.jsonl").read_text() == line
+
+
 def test_a_removed_article_takes_its_file_along_but_not_that_of_others(
     library: Library, folder: Path
 ) -> None:
     line = '{{"id": "{0}", "title": "{0}", "text": "The mayor of {0} opened the bridge."}}\n'
     put(library, folder, "all.jsonl", line.format("Aa") + line.format("Bb"))
-    take_off(library, folder, "Aa")
+    take_off(library, "Aa", folder=folder)
     assert kept(folder) == ["all.jsonl"]
-    take_off(library, folder, "Bb")
+    take_off(library, "Bb", folder=folder)
     assert kept(folder) == []
     assert library.is_empty
 
@@ -96,7 +104,7 @@ def test_a_file_outside_the_folder_is_never_deleted(
     outside = tmp_path / "outside.md"
     outside.write_text(page(2, 0))
     library.add([outside])
-    take_off(library, folder, "outside")
+    take_off(library, "outside", folder=folder)
     assert outside.exists()
     assert library.is_empty
 
@@ -111,3 +119,13 @@ def test_two_additions_to_one_folder_do_not_run_at_once(folder: Path, tmp_path: 
         pytest.fail("both are in")
     with alone(folder):
         pass
+
+
+def test_what_a_killed_process_had_replaced_is_put_back(library: Library, folder: Path) -> None:
+    put(library, folder, "one.md", page(1, 0))
+    (folder / "one.md").rename(folder / ".one.md.before")
+    (folder / "one.md").write_text("half of it")
+    with alone(folder):
+        assert (folder / "one.md").read_text() == page(1, 0)
+        assert kept(folder) == [".adding.lock", "one.md"]
+        assert put(library, folder, "one.md", page(1, 0)).summary.unchanged == 1
