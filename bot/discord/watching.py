@@ -197,7 +197,7 @@ def _pieces(watch: Watch, reply: Answer, wording: Words) -> tuple[str, ...]:
     """The question, then the answer; in one message if it fits."""
     above = fulfilled(wording, question=watch.question, asked_at=watch.created_at)
     first, *others = answer(reply, wording)
-    together = f"{above}\n{first}"
+    together = f"{above}\n\n{first}"
     return (together, *others) if units(together) <= LIMIT else (above, first, *others)
 
 

@@ -33,10 +33,23 @@ def loads(text: str) -> Reply:
         raise Unreadable from error
 
 
+def dump_value(value: Any) -> str:
+    """A value of `retrieval.types`, or a tuple of them, as text for a file."""
+    return json.dumps(_plain(value))
+
+
+def load_value(kind: Any, text: str) -> Any:
+    """The value of the type `kind` that `dump_value` was given; Unreadable for anything else."""
+    try:
+        return _reader(kind)(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise Unreadable from error
+
+
 def to_json(reply: Reply) -> Json:
     """The reply with every field of every value in it, and its kind."""
     kind = next(name for name, known in _KINDS.items() if isinstance(reply, known))
-    return {"kind": kind, **plain(reply)}
+    return {"kind": kind, **_plain(reply)}
 
 
 def from_json(value: Any) -> Reply:
@@ -48,23 +61,22 @@ def from_json(value: Any) -> Reply:
     kind: Any = _KINDS.get(str(value.get("kind"))) if isinstance(value, dict) else None
     if kind is None:
         raise ValueError("this is no reply")
-    reply: Reply = reader(kind)(value)
+    reply: Reply = _reader(kind)(value)
     return reply
 
 
-def plain(value: Any) -> Any:
-    """A value of `retrieval.types` as JSON has it."""
+def _plain(value: Any) -> Any:
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
-        return [plain(one) for one in value]
+        return [_plain(one) for one in value]
     if isinstance(value, Mapping):
-        return {name: plain(one) for name, one in value.items()}
+        return {name: _plain(one) for name, one in value.items()}
     return value.value if isinstance(value, Enum) else value
 
 
 @cache
-def reader(kind: Any) -> Callable[[Any], Any]:
+def _reader(kind: Any) -> Callable[[Any], Any]:
     """What reads a value, as JSON has it, as the type `kind` of `retrieval.types`."""
     origin, inner = get_origin(kind), get_args(kind)
     if is_dataclass(kind):
@@ -75,11 +87,11 @@ def reader(kind: Any) -> Callable[[Any], Any]:
         return kind
     if origin in {types.UnionType, Union}:
         (known,) = (one for one in inner if one is not types.NoneType)
-        return lambda value: None if value is None else reader(known)(value)
+        return lambda value: None if value is None else _reader(known)(value)
     if origin is tuple:
-        return partial(_read_all, reader(inner[0]))
+        return partial(_read_all, _reader(inner[0]))
     if origin is Mapping:
-        return partial(_read_mapping, reader(inner[1]))
+        return partial(_read_mapping, _reader(inner[1]))
     return partial(_read_literal, inner) if origin is Literal else partial(_read_simple, kind)
 
 
@@ -112,7 +124,7 @@ def _read_mapping(read: Callable[[Any], Any], value: Any) -> dict[str, Any]:
 def _read_fields(kind: Any, hints: Mapping[str, Any], value: Any) -> Any:
     if not isinstance(value, dict):
         raise ValueError("an object was expected")
-    known = {name: reader(hint)(value[name]) for name, hint in hints.items() if name in value}
+    known = {name: _reader(hint)(value[name]) for name, hint in hints.items() if name in value}
     try:
         return kind(**known)
     except TypeError as error:

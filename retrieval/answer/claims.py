@@ -129,7 +129,9 @@ def _subordinate(reading: Reading, clause: Clause) -> bool:
     if reading.tags[first] is Tag.RELATIVE:
         return True
     for k in range(first - 1, -1, -1):
-        opens = reading.words[k].lower in _SUBORDINATE and not _phrase_after(reading, k, first)
+        opens = reading.words[k].lower in _SUBORDINATE and not _phrase_after(
+            reading, k, clause.verb
+        )
         if reading.tags[k] in {Tag.OPENER, Tag.RELATIVE} or opens:
             return not any(reading.comma(m) for m in range(k + 1, first + 1))
         if reading.tags[k] not in {
@@ -147,11 +149,11 @@ def _subordinate(reading: Reading, clause: Clause) -> bool:
     )
 
 
-def _phrase_after(reading: Reading, k: int, first: int) -> bool:
+def _phrase_after(reading: Reading, k: int, verb: int) -> bool:
     """Whether "after" has a noun of its own before the subject: "After Crimea the council met"."""
     return any(
         reading.tags[m] is Tag.DETERMINER and reading.tags[m - 1] is Tag.NOUN
-        for m in range(k + 2, first + 1)
+        for m in range(k + 2, verb)
     )
 
 

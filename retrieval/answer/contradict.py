@@ -10,6 +10,7 @@ from retrieval.answer.draft import Claim
 from retrieval.answer.edits import PAIRS
 from retrieval.answer.generate import Checked, Grounds
 from retrieval.answer.rivals import Change, Rival, denied, kind_of, other_date, rivals
+from retrieval.answer.slots import FRONTED, slots
 from retrieval.answer.units import Source, Unit
 from retrieval.language import names as naming
 from retrieval.language.clauses import Clause, Reading, read
@@ -44,9 +45,10 @@ _ALONE = _stems("first last only second third final sole")
 # Opposite words that leave room for both.
 _LOOSE = frozenset(
     frozenset(pair.split())
-    for pair in "from to;into from;to against;in out;on off;on under;all some;many few;most few;both neither;as than;none some;with against".split(
-        ";"
-    )
+    for pair in (
+        "from to;into from;to against;in out;on off;on under;all some;many few;most few;"
+        "both neither;as than;none some;with against"
+    ).split(";")
 )
 
 
@@ -57,19 +59,20 @@ def contradiction(claim: str, sources: Sequence[Source], grounds: Grounds) -> Ch
     thing may be so as well, when the articles have several things for its place, or when another
     sentence may tell what the claim tells.
     """
+    if isinstance(grounds.judge(Claim(claim, ())), Checked):
+        return None  # a part that is so
     reading = read(claim)
     units = grounds.checker.nearest(reading, sources, most=LOOKED_AT)
     found = list(_carried(reading, units[:CANDIDATES], grounds))
     if not found:
         return None
     rival, first, unit = found[0]
-    places = {(each.change, each.at) for each, _, _ in found}
     told = {_value(each) for each, _, _ in found if each.at == rival.at}
     if len(told) > 1 and not (_dated(reading) and rival.change is not Change.DATE):
         return None
     if any(_may_stand(reading, each, other, unit) for each, _, _ in found for other in units):
         return None
-    return first if places else None
+    return first
 
 
 def _carried(
@@ -78,7 +81,7 @@ def _carried(
     """The rivals that exclude the claim and are carried by the sentence that suggests them."""
     tried: set[str] = set()
     for unit in units:
-        for rival in rivals(claim, unit.evidence.reading):
+        for rival in (each for way in unit.ways() for each in rivals(claim, way.evidence.reading)):
             if rival.text in tried or not _excludes(claim, rival, unit):
                 continue
             tried.add(rival.text)
@@ -119,15 +122,16 @@ def _excludes(claim: Reading, rival: Rival, unit: Unit) -> bool:
         case Change.NUMBER:
             return _dated(claim) or not _state(claim)
         case Change.DATE:
-            return not verbs & _AGAIN and (once or _shares(claim, rival))
+            again = verbs & _AGAIN or not (once or _shares(claim, rival))
+            return not again and _hangs_alike(claim, rival, unit)
         case Change.NAME:
-            return _name_excludes(claim, rival, once=once)
+            return _name_excludes(claim, rival, unit, once=once)
         case Change.ROLES:
             return _roles_exclude(claim, rival, verbs)
         case Change.NEGATION:
             return _denial_excludes(claim, unit)
         case Change.OPPOSITE:
-            return _opposite_excludes(claim, rival)
+            return _opposite_excludes(claim, rival, unit)
 
 
 def _main(claim: Reading) -> Clause | None:
@@ -158,13 +162,13 @@ def _positions(claim: Reading, rival: Rival) -> set[int]:
     return {i for i, w in enumerate(claim.words) if rival.at.start <= w.start < rival.at.end}
 
 
-def _name_excludes(claim: Reading, rival: Rival, *, once: bool) -> bool:
+def _name_excludes(claim: Reading, rival: Rival, unit: Unit, *, once: bool) -> bool:
     inside = _positions(claim, rival)
     name = next(n for n in naming.names(claim.text) if n.start == rival.at.start)
     before = min(inside) - 1
     if kind_of(name) == "place":
         hangs = before >= 0 and claim.tags[before] in {Tag.PREPOSITION, Tag.TO}
-        return hangs and (once or _anchored(claim))
+        return hangs and (once or _anchored(claim)) and _hangs_alike(claim, rival, unit)
     if kind_of(name) == "people":
         people = any(kind_of(each) == "person" for each in naming.names(claim.text))
         return people and _state(claim)
@@ -174,6 +178,26 @@ def _name_excludes(claim: Reading, rival: Rival, *, once: bool) -> bool:
             return once or claim.bases[clause.verb] in _LEADS
     main = _main(claim)
     return once and main is not None and claim.tags[main.verb] is Tag.BE
+
+
+def _hangs_alike(claim: Reading, rival: Rival, unit: Unit) -> bool:
+    """Whether what is told hangs on the same word, by the same preposition, as the claim's own."""
+    inside = _positions(claim, rival)
+    ours = [slot for slot in slots(claim) if slot.filler in inside]
+    for evidence in (way.evidence for way in unit.ways()):
+        start = evidence.reading.text.find(rival.told)
+        told = {
+            j
+            for j, word in enumerate(evidence.reading.words)
+            if start <= word.start < start + len(rival.told)
+        }
+        theirs = [slot for slot in slots(evidence.reading) if slot.filler in told]
+        alignment = align(claim, evidence)
+        for one in ours:
+            places = (FRONTED, *alignment.options.get(one.governor, ()))
+            if any(other.governor in places for other in theirs):
+                return True
+    return not ours
 
 
 def _roles_exclude(claim: Reading, rival: Rival, verbs: set[str]) -> bool:
@@ -194,24 +218,26 @@ def _denial_excludes(claim: Reading, unit: Unit) -> bool:
     )
 
 
-def _opposite_excludes(claim: Reading, rival: Rival) -> bool:
+def _opposite_excludes(claim: Reading, rival: Rival, unit: Unit) -> bool:
     i = min(_positions(claim, rival))
-    pair = frozenset({claim.words[i].lower, rival.told.lower})
+    pair = frozenset({claim.words[i].lower, rival.told.lower()})
     if pair in _LOOSE:
         return False
     if pair in PAIRS or claim.words[i].stem in _ALONE:
         return True
     if claim.bases[i] in speech.SAYS and claim.tags[i] is Tag.VERB:
         return True
-    deed = claim.tags[i] is Tag.VERB or any(c.verb == i for c in claim.clauses)
-    state = _state(claim) and not _dated(claim)
-    return not state if not deed and _describes(claim, i) else _anchored(claim)
-
-
-def _describes(claim: Reading, i: int) -> bool:
-    """Whether a word is an adjective at the end of what is said: "called it justified"."""
+    if _state(claim) or _does(claim, i, unit.evidence.reading, rival.told):
+        return _anchored(claim)
+    # "called it justified", not "the military mission"
     last = i + 1 >= len(claim.words) or claim.tags[i + 1] is not Tag.NOUN
-    return last and claim.tags[i - 1] is not Tag.DETERMINER
+    return (last and claim.tags[i - 1] is not Tag.DETERMINER) or _anchored(claim)
+
+
+def _does(claim: Reading, i: int, evidence: Reading, told: str) -> bool:
+    """Whether both words tell what is done; what was opened may have been closed since."""
+    pairs = zip(evidence.words, evidence.tags, strict=True)
+    return claim.tags[i] is Tag.VERB and any(w.text == told and t is Tag.VERB for w, t in pairs)
 
 
 def _may_stand(claim: Reading, rival: Rival, other: Unit, unit: Unit) -> bool:

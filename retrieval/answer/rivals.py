@@ -59,16 +59,26 @@ _ROUGH = 0.2  # numbers nearer than this to an "about" may be the same
 
 
 def _numbers(claim: Reading, told: Reading) -> Iterator[Rival]:
+    said = {each.value for each in figures.numbers(claim.text)}
     for ours in figures.numbers(claim.text):
         for theirs in figures.numbers(told.text):
-            if _other_number(ours, theirs):
+            alike = _direction(claim, ours) == _direction(told, theirs)
+            if alike and theirs.value not in said and _other_number(ours, theirs):
                 text = told.text[theirs.span.start : theirs.span.end]
                 yield _put(claim, Change.NUMBER, ours.span, text)
 
 
+def _direction(reading: Reading, quantity: figures.Quantity) -> str:
+    """The "from" or "to" that a number follows."""
+    before = reading.text[: quantity.span.start].rsplit(maxsplit=1)
+    return before[-1].lower() if before and before[-1].lower() in {"from", "to"} else ""
+
+
 def _other_number(ours: figures.Quantity, theirs: figures.Quantity) -> bool:
     """Whether no thing can have both numbers; "over" and "up to" leave others open."""
-    if ours.unit != theirs.unit or {ours.exactness, theirs.exactness} - {"", "about"}:
+    if ours.unit != theirs.unit or bool(ours.counted) != bool(theirs.counted):
+        return False
+    if {ours.exactness, theirs.exactness} - {"", "about"}:
         return False
     try:
         one, other = float(ours.value), float(theirs.value)
@@ -136,7 +146,11 @@ def _swaps(claim: Reading, told: Reading) -> Iterator[Rival]:
     ours, theirs = naming.names(claim.text), naming.names(told.text)
     for n, first in enumerate(ours):
         for second in ours[n + 1 :]:
-            if first.key == second.key or first.known != second.known:
+            between = claim.text[first.end : second.start]
+            if first.key == second.key or not re.search(r"[a-z]{3}", between):
+                continue
+            known = first.known and second.known
+            if not known and (kind_of(first) is None or kind_of(first) != kind_of(second)):
                 continue
             one = _form(second, like=first, among=theirs)
             other = _form(first, like=second, among=theirs)
@@ -212,9 +226,17 @@ def _affirmed(claim: Reading, i: int) -> Iterator[Rival]:
     lower = word.lower.replace("’", "'")
     if lower.endswith("n't") and lower not in {"won't", "can't"}:
         yield _put(claim, Change.NEGATION, Span(word.start, word.end), word.text[:-3])
-    elif lower in {"not", "never", "no"}:
+    elif lower == "no" or (lower in {"not", "never"} and _helped(claim, i)):
         at = Span(word.start - len(claim.gaps[i]), word.end)
         yield _put(claim, Change.NEGATION, at, "")
+
+
+def _helped(claim: Reading, i: int) -> bool:
+    """Whether "not" denies a verb: "did not sign", "never signed"; not "and not the floor"."""
+    helpers = {Tag.BE, Tag.HAVE, Tag.DO, Tag.MODAL}
+    before = i > 0 and claim.tags[i - 1] in helpers
+    after = i + 1 < len(claim.words) and claim.tags[i + 1] is Tag.VERB
+    return before or (claim.words[i].lower == "never" and after)
 
 
 def _denied(claim: Reading, clause: Clause) -> Iterator[Rival]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from retrieval.answer import figures
 from retrieval.answer.alignment import Evidence, name_words
 from retrieval.answer.direct import surnames
 from retrieval.answer.restate import entitled, restated, signed, spoken
@@ -84,10 +85,39 @@ def unit_of(source: Source, span: Span, text: str) -> Unit:
     plain = dict.fromkeys((whole, *restated(whole)))
     for other in map(read, (each for each in plain if each != reading.text)):
         others.append(Evidence(other, _referents(other, text, earlier), acronyms, alliance))
+    if earlier and not referents and (dated := _dated(reading.text, earlier[0])):
+        others.append(replace(evidence, reading=dated, referents=_told_before(dated, earlier[0])))
     near = text[max(0, span.start - 700) : span.end + 400]
     around = frozenset(base for base in read(near).bases)
     year = published.iso[:4] if published else ""
     return Unit(source, span, evidence, before, around, article, year, tuple(others))
+
+
+def _dated(sentence: str, before: str) -> Reading | None:
+    """The sentence with the date that stands before it as a heading: "27 May 1997. The Act is signed"."""
+    heading = before.strip(" .:")
+    dates = figures.dates(heading)
+    if len(dates) != 1 or len(dates[0].span) != len(heading) or not (dates[0].year):
+        return None
+    known = sentence[:1] if read(sentence).words[:1] and _keeps(sentence) else sentence[:1].lower()
+    return read(f"{'On' if dates[0].day else 'In'} {heading} {known}{sentence[1:]}")
+
+
+def _keeps(sentence: str) -> bool:
+    """Whether the first word has its capital from itself, not from its place."""
+    first = read(sentence).words[0]
+    return first.content and (0 in name_words(read(sentence)) or first.text.isupper())
+
+
+def _told_before(dated: Reading, before: str) -> dict[int, frozenset[str]]:
+    """The words of a heading's date, as told by the sentence before."""
+    stems = {word.stem for word in words(before)}
+    length = len(words(before))
+    return {
+        i: frozenset({dated.words[i].stem})
+        for i in range(1, 1 + length)
+        if dated.words[i].stem in stems
+    }
 
 
 _PERSONS = frozenset({"he", "she", "his", "her", "him"})

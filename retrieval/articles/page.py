@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import logging
 import re
 from collections.abc import Iterator
@@ -58,6 +59,8 @@ def _decode_page(data: bytes, *, path: str) -> str:
 
 def _as_browsers(charset: str) -> str:
     """Browsers read Latin-1 as Windows-1252, and pages are written for browsers."""
+    if codecs.lookup(charset).name == "punycode":  # of host names; a page of 10 MB takes minutes
+        raise LookupError(charset)
     return (
         "cp1252"
         if charset.casefold() in {"iso-8859-1", "latin-1", "latin1", "ascii", "us-ascii"}

@@ -107,3 +107,11 @@ def test_repeated_patterns_take_linear_time(tmp_path: Path, unit: str, suffix: s
     started = time.process_time()
     gather(path)
     assert time.process_time() - started < 12  # seconds of CPU; quadratic would take minutes
+
+
+def test_a_page_cannot_choose_an_encoding_that_takes_minutes(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    page = '<meta charset="punycode"><p>The pier fell into the sea on Monday.</p>-'
+    path.write_text(page + "ab" * 20_000, encoding="utf-8")
+    [article], _ = gather(path)
+    assert article.text.startswith("The pier fell into the sea on Monday.")

@@ -17,6 +17,7 @@ from bot import settings
 from bot.cli.main import main
 from bot.cli.session import Front
 from bot.links import fetch
+from tests.fakes.front import no_discord
 from tests.fakes.library import FakeLibrary
 
 ARTICLES = {
@@ -80,6 +81,8 @@ def run(
         open_library=lambda *arguments, **options: library,
         starter_corpus=lambda: starter,
         fetch=partial(fetch, loopback=True),
+        run_discord=no_discord,
+        check_discord=no_discord,
     )
 
     def go(*arguments: str, stdin: str | bytes = "") -> Result:

@@ -10,6 +10,7 @@ from bot import settings
 from bot.cli.main import main
 from bot.cli.session import Front
 from bot.links import fetch
+from tests.fakes.front import no_discord
 from tests.fakes.library import FakeLibrary
 
 if __name__ == "__main__":
@@ -20,5 +21,7 @@ if __name__ == "__main__":
         open_library=lambda *unused, **options: library,
         starter_corpus=lambda: Path(home) / "starter",
         fetch=partial(fetch, loopback=True),
+        run_discord=no_discord,
+        check_discord=no_discord,
     )
     sys.exit(main(arguments, front=front))

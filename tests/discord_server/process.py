@@ -13,6 +13,7 @@ from typing import Self
 from .server import Server
 
 ROOT = Path(__file__).resolve().parents[2]
+OF_THE_DEVELOPER = ("DATELINE_", "DISCORD_", "OPENAI_")
 
 
 class Process:
@@ -44,7 +45,7 @@ class Process:
         """Start, again after an end too; the log goes on in the same file."""
         self.home.mkdir(parents=True, exist_ok=True)
         environment = {
-            **os.environ,
+            **{k: v for k, v in os.environ.items() if not k.upper().startswith(OF_THE_DEVELOPER)},
             "DISCORD_TOKEN": self.server.token,
             "DATELINE_DISCORD_TEST_URL": self.server.base,
             "DATELINE_HOME": str(self.home),
@@ -57,7 +58,12 @@ class Process:
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "bot.cli.main", *self.arguments]
             self._running = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command,
+                cwd=self.home.parent,  # where no .env of the developer lies
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
             )
         if self.wait:
             await self._until_ready(before)

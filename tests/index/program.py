@@ -15,6 +15,7 @@ from bot.settings import Settings
 from retrieval.library import Library
 from retrieval.ports import Embedder
 from tests.fakes.embedder import HashEmbedder
+from tests.fakes.front import no_discord
 
 
 def front(embedder: Embedder | None = None) -> Front:
@@ -42,6 +43,8 @@ def front(embedder: Embedder | None = None) -> Front:
         open_library=open_library,
         starter_corpus=lambda: Path("there are no starter articles"),
         fetch=partial(fetch, loopback=True),
+        run_discord=no_discord,
+        check_discord=no_discord,
     )
 
 

@@ -10,12 +10,15 @@ from enum import Enum
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.records import receipts
-from retrieval.types import Abstention, AbstentionReason, Answer, Reply
+from bot.records.file import Unreadable
+from retrieval.types import Abstention, AbstentionReason, Answer, ClaimCheck, Filters, Reply
 from tests.records.replies import abstention, answer
+
+unhurried = settings(deadline=None)  # a loaded machine takes its time
 
 
 def any_of(kind: Any) -> st.SearchStrategy[Any]:
@@ -48,11 +51,29 @@ def through_text(reply: Reply) -> Reply:
     return receipts.from_json(json.loads(json.dumps(receipts.to_json(reply))))
 
 
+@unhurried
 @given(any_of(Answer))
 def test_any_answer_is_read_back_as_it_was(reply: Answer) -> None:
     assert through_text(reply) == reply
 
 
+@unhurried
+@given(any_of(tuple[ClaimCheck, ...]), any_of(Filters))
+def test_other_values_are_read_back_as_they_were(
+    checks: tuple[ClaimCheck, ...], filters: Filters
+) -> None:
+    kind: Any
+    for kind, value in ((tuple[ClaimCheck, ...], checks), (Filters, filters)):
+        assert receipts.load_value(kind, receipts.dump_value(value)) == value
+
+
+@pytest.mark.parametrize("text", ["", "{", "[3]", '[{"claim": 1}]', '[{"verdict": "so"}]', "null"])
+def test_a_value_that_is_not_one_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable):
+        receipts.load_value(tuple[ClaimCheck, ...], text)
+
+
+@unhurried
 @given(any_of(Abstention))
 def test_any_abstention_is_read_back_as_it_was(reply: Abstention) -> None:
     assert through_text(reply) == reply

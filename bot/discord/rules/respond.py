@@ -92,10 +92,10 @@ def respond(message: Incoming) -> Response:
 
 
 def without_mention(content: str, our_id: int) -> str:
-    """The text without the mentions of Dateline at its ends; one inside becomes its name."""
+    """The text without the mentions of Dateline, which address it and ask nothing."""
     mention = _MENTION.format(our_id)
     text = re.sub(rf"^\s*(?:{mention}[\s,:]*)+|(?:\s*{mention})+\s*$", "", content)
-    return re.sub(mention, "Dateline", text).strip()
+    return re.sub(rf"[\s,]*{mention}", "", text).strip()
 
 
 def _asked(message: Incoming) -> Response:

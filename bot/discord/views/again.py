@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from bot.discord.callers import Caller
     from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
+    from bot.records.community.questions import Question
 
 
-class Again(Press, template=r"again:(?P<question>\d+)"):
+class Again(Press, template=r"again:(?P<question>\d{1,18})"):
     """Asks what the question became; only for who asked it."""
 
     async def pressed(self, client: DatelineClient, caller: Caller) -> None:
@@ -33,7 +34,7 @@ class Again(Press, template=r"again:(?P<question>\d+)"):
             purpose=question.purpose,
             about=question.source_message_id,
         )
-        if caller.response.type is discord.InteractionResponseType.deferred_channel_message:
+        if await _is_taken(client, question):
             await _close(client, caller.message)
 
 
@@ -41,6 +42,16 @@ def again(question_id: int, words: Words) -> Press:
     """The button under the offer."""
     label = words("labels.answer_again")
     return Again(button(f"again:{question_id}", label, style=discord.ButtonStyle.primary))
+
+
+async def _is_taken(client: DatelineClient, question: Question) -> bool:
+    """Whether it is a question of its own now, and was not refused for a limit."""
+    if question.source_message_id is None:
+        return False
+    latest = await client.record(
+        client.parts.community.by_source_message, question.source_message_id
+    )
+    return latest is not None and latest.id != question.id
 
 
 async def _close(client: DatelineClient, offer: discord.Message | None) -> None:

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
 
-WHY = re.compile(r"why:(?P<question>\d+)")  # the custom_id of the form
+WHY = re.compile(r"why:(?P<question>\d{1,18})")  # the custom_id of the form
 _LONGEST = 500  # characters of a reason
 
 
-class Rate(Press, template=r"rate:(?P<question>\d+):(?P<rating>up|down)"):
+class Rate(Press, template=r"rate:(?P<question>\d{1,18}):(?P<rating>up|down)"):
     """Keeps what one person thinks of the answer; a second press changes it."""
 
     async def pressed(self, client: DatelineClient, caller: Caller) -> None:

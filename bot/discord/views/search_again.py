@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
 
-SEARCH = re.compile(r"search:(?P<question>\d+)")  # the custom_id of the form
+SEARCH = re.compile(r"search:(?P<question>\d{1,18})")  # the custom_id of the form
 _LONGEST = {"question": LONGEST_QUESTION, "since": 30, "until": 30, "outlet": 100}  # characters
 _NARROWING = ("since", "until", "outlet")
 _EMPTY = "–"
 
 
-class SearchAgain(Press, template=r"search:(?P<question>\d+)"):
+class SearchAgain(Press, template=r"search:(?P<question>\d{1,18})"):
     """Opens the form, filled with the question and what it was restricted to."""
 
     async def pressed(self, client: DatelineClient, caller: Caller) -> None:
@@ -46,7 +46,7 @@ class SearchAgain(Press, template=r"search:(?P<question>\d+)"):
         await caller.response.send_modal(_form(question.id, filled, client.words(caller)))
 
 
-class Correct(Press, template=r"correct:(?P<question>\d+)"):
+class Correct(Press, template=r"correct:(?P<question>\d{1,18})"):
     """Opens the form again with what was typed, which its message shows."""
 
     async def pressed(self, client: DatelineClient, caller: Caller) -> None:
@@ -111,6 +111,7 @@ def _form(question_id: int, filled: Mapping[str, str], words: Words) -> discord.
             label=words(f"labels.search_{name}"),
             longest=longest,
             filled=filled.get(name, ""),
+            placeholder=words("labels.search_date") if name in {"since", "until"} else "",
             paragraph=name == "question",
             required=name == "question",
         )

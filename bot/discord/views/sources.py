@@ -28,7 +28,7 @@ Face = Literal["passage", "article"]
 
 class Look(
     Press,
-    template=r"look:(?P<question>\d+):(?P<at>\d+):(?P<face>passage|article)"
+    template=r"look:(?P<question>\d{1,18}):(?P<at>\d{1,3}):(?P<face>passage|article)"
     r":(?P<by>open|previous|next|turn)",
 ):
     """Shows one source, or its article; `by` tells apart what leads to the same one."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.records.community.questions import Question
 
 
-class Watch(Press, template=r"watch:(?P<question>\d+)"):
+class Watch(Press, template=r"watch:(?P<question>\d{1,18})"):
     """Remembers the question, and says where the person will be told."""
 
     async def pressed(self, client: DatelineClient, caller: Caller) -> None:
@@ -48,7 +48,7 @@ class Watch(Press, template=r"watch:(?P<question>\d+)"):
         )
 
 
-class Unwatch(Press, template=r"unwatch:(?P<watch>\d+)"):
+class Unwatch(Press, template=r"unwatch:(?P<watch>\d{1,18})"):
     """Takes a watch back; only one's own."""
 
     async def pressed(self, client: DatelineClient, caller: Caller) -> None:

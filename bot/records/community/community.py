@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.records.community.asking import Questions
 from bot.records.community.feedback import Feedback
 from bot.records.community.memory import Memory
 from bot.records.community.once import Once
-from bot.records.community.questions import Questions
 from bot.records.community.retention import Retention
 from bot.records.community.settings import Settings
 from bot.records.community.watches import Watches

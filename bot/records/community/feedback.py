@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from bot.records.community import memory
-from bot.records.community.questions import Question, select
+from bot.records.community.questions import Question, latest
 from bot.records.community.tables import Records, count, folded, storable
-from retrieval.types import Abstention, AbstentionReason
+from retrieval.types import Abstention, AbstentionReason, Answer, Reply
 
 UP, DOWN = 1, -1
 _LISTED = 25  # rows of each list of the insights
@@ -124,16 +124,20 @@ class Feedback(Records):
         Unanswered ones and those whose answer was not liked; nobody's id is in them. Whether the
         articles tell, and what a right answer holds, is for a person to fill in.
         """
+        asked = "SELECT id, text FROM questions AS q WHERE"
         with self._file.reading() as connection:
-            gaps = select(connection, _GAPS, guild_id, 0)
-            disliked = select(connection, _DISLIKED, guild_id, 0)
-            histories = {one.id: _history(connection, one) for one in (*gaps, *disliked)}
-        asked: set[str] = set()
-        for one in (*gaps, *disliked):
-            words = folded(one.text)
-            if words not in asked:
-                asked.add(words)
-                yield _candidate(one, histories[one.id])
+            rows = connection.execute(
+                f"{asked} {_GAPS} UNION ALL {asked} {_DISLIKED}", (guild_id, 0, guild_id, 0)
+            )
+            chosen: dict[str, int] = {}
+            for row in rows:
+                chosen.setdefault(folded(row["text"]), row["id"])
+        for question_id in chosen.values():
+            with self._file.reading() as connection:  # each for itself: others must not wait
+                question = latest(connection, "q.id", question_id)
+                history = [] if question is None else _history(connection, question)
+            if question is not None and question.reply is not None:  # not deleted meanwhile
+                yield _candidate(question, question.reply, history)
 
 
 def _states(connection: sqlite3.Connection, within: tuple[int | None, int]) -> Mapping[str, int]:
@@ -218,15 +222,13 @@ def _history(connection: sqlite3.Connection, question: Question) -> list[dict[st
     return [{"role": turn.role, "content": turn.content} for turn in said]
 
 
-def _candidate(question: Question, history: list[dict[str, str]]) -> dict[str, Any]:
-    reply = question.reply
-    unanswered = isinstance(reply, Abstention)
+def _candidate(question: Question, reply: Reply, history: list[dict[str, str]]) -> dict[str, Any]:
     tags = ["unanswered", reply.reason.value] if isinstance(reply, Abstention) else ["downvoted"]
     return {
         "id": f"discord-{question.id}",
         "question": question.text,
         "history": history,
-        "answerable": not unanswered,
+        "answerable": isinstance(reply, Answer),
         "facts": [],
         "gold_articles": [],
         "evidence": [],

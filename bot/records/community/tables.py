@@ -55,6 +55,7 @@ _VERSION_1 = (
     "CREATE INDEX of_sources ON questions (source_message_id) WHERE source_message_id IS NOT NULL",
     "CREATE INDEX of_parents ON questions (parent_id) WHERE parent_id IS NOT NULL",
     "CREATE INDEX waiting ON questions (id) WHERE state = 'waiting'",
+    "CREATE INDEX of_interactions ON questions (asked_at) WHERE token IS NOT NULL",
     """CREATE TABLE answers (
         message_id INTEGER PRIMARY KEY,
         question_id INTEGER NOT NULL REFERENCES questions (id) ON DELETE CASCADE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
-from bot.records.community.questions import filters_from, filters_text
+from bot.records import receipts
 from bot.records.community.tables import Records, folded, storable
 from retrieval.errors import UsageError
 from retrieval.types import Filters
@@ -72,7 +72,12 @@ class Watches(Records):
                     dm_channel_id, filters, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 (
                     *(new.guild_id, question, new.language, new.asker, new.channel_id),
-                    *(new.message_id, new.dm_channel_id, filters_text(new.filters), self._now),
+                    *(
+                        new.message_id,
+                        new.dm_channel_id,
+                        receipts.dump_value(new.filters),
+                        self._now,
+                    ),
                 ),
             )
             assert cursor.lastrowid is not None
@@ -108,6 +113,9 @@ def _select(connection: sqlite3.Connection, condition: str, value: object) -> li
         *("channel_id", "message_id", "dm_channel_id", "created_at"),
     )
     return [
-        Watch(**{name: row[name] for name in plain}, filters=filters_from(row["filters"]))
+        Watch(
+            **{name: row[name] for name in plain},
+            filters=receipts.load_value(Filters, row["filters"]),
+        )
         for row in rows
     ]

@@ -68,8 +68,8 @@ def test_pressing_every_button_leaves_nothing_behind(tmp_path: Path) -> None:
 def test_every_custom_id_is_within_discords_limit_and_of_one_class_alone() -> None:
     async def ids() -> list[str]:
         reply, untold = answer((FERRY, RADAR)), abstention((FERRY, RADAR))
-        rows = [views.for_answer(2**63 - 1, one, EN) for one in (reply, untold)]
-        rows.append(views.for_edited(2**63 - 1, EN))
+        rows = [views.for_answer(10**18 - 1, one, EN) for one in (reply, untold)]
+        rows.append(views.for_edited(10**18 - 1, EN))
         return [item.custom_id for row in rows for item in row.children]  # type: ignore[attr-defined]
 
     for custom_id in asyncio.run(ids()):

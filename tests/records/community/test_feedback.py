@@ -114,7 +114,7 @@ def test_small_talk_is_no_gap(community: Community) -> None:
 def test_candidates_are_gold_questions_without_anybodys_id(
     community: Community, tmp_path: Path
 ) -> None:
-    ask(community, "Why the ferry?", abstention("Why the ferry?"))
+    ask(community, "Why the ferry?", abstention("Why the ferry?"), place_id=1)
     ask(community, "why the  ferry?", abstention("why the ferry?"), asker=BEN)
     liked = ask(community, "Who was it <@123456789012345678>?")
     community.rate(liked, UP, BEN)

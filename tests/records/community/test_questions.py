@@ -9,7 +9,7 @@ import pytest
 from bot.records.community.community import Community
 from bot.records.community.questions import State
 from bot.records.community.tables import FILE_NAME
-from retrieval.types import Filters
+from retrieval.types import ClaimCheck, Filters, Verdict
 from tests.records.community.asked import (
     ANN,
     BEN,
@@ -116,12 +116,29 @@ def test_a_question_is_answered_once(community: Community) -> None:
     assert kept.reply == answer("Who?")
 
 
-def test_a_claim_that_was_checked_waits_no_longer(community: Community) -> None:
-    taken = community.accept(new(purpose="claim"))
+def test_a_claim_is_kept_with_what_became_of_it(community: Community) -> None:
+    taken = community.accept(new("It opened. It burned.", purpose="claim", token="t"))
     assert taken is not None
-    assert community.checked(taken.id, [], 9)
-    assert not community.checked(taken.id, [], 9)
-    assert community.waiting() == []
+    said = answer("?")
+    checks = tuple(
+        ClaimCheck(claim=claim, verdict=verdict, citations=cited, passages=said.passages)
+        for claim, verdict, cited in (
+            ("It opened.", Verdict.SUPPORTED, said.citations),
+            ("It burned.", Verdict.NOT_TOLD, ()),
+        )
+    )
+    assert community.checked(taken.id, checks, 9)
+    assert not community.checked(taken.id, (), 9)
+    kept = community.question(taken.id)
+    assert kept is not None
+    assert (kept.checks, kept.reply, kept.token) == (checks, None, None)
+    assert kept.state is State.ANSWERED
+    assert [one.key for one in community.insights(GUILD, 0).top_articles] == ["lunde"]
+    (gone,) = community.erase(taken.source_id)
+    assert gone.checks == checks
+    left = community.question(taken.id)
+    assert left is not None
+    assert left.checks == ()
 
 
 def test_the_waiting_are_told_oldest_first_whatever_the_clock_says(

@@ -7,7 +7,7 @@ import logging
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.records.community.community import Community
@@ -80,6 +80,7 @@ def test_a_mode_that_only_a_newer_version_has_is_silence() -> None:
     assert found.channels == {1: Mode.OFF, 2: Mode.EVERY_POST}
 
 
+@settings(deadline=None)  # a loaded machine takes its time
 @given(
     st.one_of(
         st.text(),
