@@ -71,7 +71,7 @@ async def _add(
     changed = any(each.summary.added or each.summary.updated for each in shelved)
     if changed:
         lines += _consequence(await client.guild_settings(guild_id), words, first=first)
-    await conclude(caller, "\n".join(lines))
+    await conclude(caller, "\n\n".join(lines))
     if changed:
         await watching.articles_added(client, guild_id)
 
