@@ -97,4 +97,3 @@ async def stage(
 
 def _whole(parts: Parts) -> DatelineClient:
     return gateway.client(parts, message_content=True)
-

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import discord
-
 from tests_screenshots.stage import Stage
 
 Play = Callable[..., None]
@@ -89,7 +87,11 @@ def test_settings_and_insights(play: Play) -> None:
     async def scene(here: Stage) -> None:
         await here.admin.slash(here.channel, "settings show")
         await here.picture("settings", viewer=here.admin)
-        for question in ("Why did NATO expel eight Russian diplomats?", "Who is Heiko Maas?", "How high is the Eiffel Tower?"):
+        for question in (
+            "Why did NATO expel eight Russian diplomats?",
+            "Who is Heiko Maas?",
+            "How high is the Eiffel Tower?",
+        ):
             await here.mara.slash(here.channel, "ask", question=question, private=True)
         await here.admin.slash(here.channel, "insights")
         await here.picture("insights", viewer=here.admin)
