@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from retrieval.articles.frontmatter import split_front_matter
 from retrieval.articles.jsonl import read_lines
 from retrieval.articles.keys import Keys, Place, Taken
 from retrieval.articles.markdown import read_markdown
-from retrieval.articles.page import read_page
+from retrieval.articles.page_apart import PageReader
 from retrieval.errors import ArticleError
 from retrieval.types import Article
 
@@ -36,21 +36,21 @@ def read(
     address it was fetched from, which counts where a document states none of its own.
     """
     keys = Keys(taken or (lambda _: None))
-    for file in walk(paths, on_error=on_error):
-        try:
-            url = (urls or {}).get(file.location)
-            yield from _articles(file, keys, url=url, on_error=on_error)
-        except OSError as error:
-            on_error(unreadable(error, path=file.named))
+    with PageReader() as pages:
+        for file in walk(paths, on_error=on_error):
+            try:
+                drafts = _drafts(file, pages, on_error=on_error)
+                url = (urls or {}).get(file.location)
+                if url is not None:
+                    drafts = (_fetched(draft, url) for draft in drafts)
+                yield from _articles(drafts, keys, on_error=on_error)
+            except OSError as error:
+                on_error(unreadable(error, path=file.named))
 
 
-def _articles(
-    file: SourceFile, keys: Keys, *, url: str | None, on_error: OnError
-) -> Iterator[Article]:
-    for draft in _drafts(file, on_error=on_error):
+def _articles(drafts: Iterable[Draft], keys: Keys, *, on_error: OnError) -> Iterator[Article]:
+    for draft in drafts:
         place = draft.place
-        if url is not None:
-            draft = _fetched(draft, url)
         try:
             article = compose(draft, keys)
         except ArticleError as error:
@@ -72,20 +72,20 @@ def _fetched(draft: Draft, url: str) -> Draft:
     return replace(draft, fields=replace(fields, id=None, url=stated))
 
 
-def _drafts(file: SourceFile, *, on_error: OnError) -> Iterator[Draft]:
+def _drafts(file: SourceFile, pages: PageReader, *, on_error: OnError) -> Iterator[Draft]:
     if format_of(file.named) == "jsonl":
         for number, fields in read_lines(file, on_error=on_error):
             yield Draft(fields, Place(file.named, file.location, number), whole=False)
         return
     try:
-        fields = _read_document(file)
+        fields = _read_document(file, pages)
     except ArticleError as error:
         on_error(error)
         return
     yield Draft(fields, Place(file.named, file.location), whole=True)
 
 
-def _read_document(file: SourceFile) -> Fields:
+def _read_document(file: SourceFile, pages: PageReader) -> Fields:
     if Path(file.location).stat().st_size > _LARGEST:
         message = f"this is larger than {_LARGEST // 1_000_000} MB."
         hint = "Split it into its articles, one a file, or write them to a .jsonl file."
@@ -93,7 +93,7 @@ def _read_document(file: SourceFile) -> Fields:
     data = Path(file.location).read_bytes()
     kind = format_of(file.named)
     if kind == "page":
-        return read_page(data, path=file.named)
+        return pages.read(data, path=file.named)
     source = decode(data, path=file.named)
     front = split_front_matter(source, path=file.named, strict=kind == "markdown")
     fields = read_fields(front.fields or {})

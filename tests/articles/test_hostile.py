@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -11,9 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.articles import read
+from retrieval.articles.page_apart import PageReader
 from retrieval.articles.text import normalise
 from retrieval.errors import ArticleError
 from retrieval.types import Article
+from tests.conftest import ROOT
 
 SAMPLES = (
     *(
@@ -115,3 +120,34 @@ def test_a_page_cannot_choose_an_encoding_that_takes_minutes(tmp_path: Path) -> 
     path.write_text(page + "ab" * 20_000, encoding="utf-8")
     [article], _ = gather(path)
     assert article.text.startswith("The pier fell into the sea on Monday.")
+
+
+BODY = "The pier fell into the sea on Monday, and nobody was hurt, the harbour master said."
+PAGE = f"<html><body><article><p>{BODY}</p></article></body></html>"
+
+
+def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read(tmp_path: Path) -> None:
+    with PageReader(seconds=0.001) as impatient:
+        for _ in range(2):
+            with pytest.raises(ArticleError, match="too intricate"):
+                impatient.read(PAGE.encode(), path="a.html")
+    with PageReader() as patient:
+        for _ in range(2):
+            assert patient.read(PAGE.encode(), path="a.html").text
+
+
+def test_no_page_is_parsed_in_the_process_that_answers_questions(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(PAGE)
+    program = (
+        "import sys\nfrom retrieval.articles import read\n"
+        "print([article.text for article in read(sys.argv[1:], on_error=print)])\n"
+        "print({'lxml', 'trafilatura'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program, str(tmp_path)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONWARNINGS": "error"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == f"[{BODY!r}]\nset()\n", done.stderr
