@@ -67,7 +67,7 @@ def _card(found: Insights, words: Words, *, days: int) -> Card:
     made = insights_card(view, words)
     if not found.questions:
         return made
-    more = [(words("insights.share"), f"{round(100 * found.answered / found.questions)} %")]
+    more: list[tuple[str, str]] = []
     if found.median_ms is not None:
         more.append((words("insights.median"), _time(found.median_ms, words)))
     if found.failed:

@@ -169,8 +169,6 @@ async def _run(
 
 
 def _parts(home: Path, library: Library) -> Parts:
-    prepared = asyncio.Event()
-    prepared.set()
     return Parts(
         settings=Settings(home=home),
         libraries=Libraries(library),
@@ -181,7 +179,7 @@ def _parts(home: Path, library: Library) -> Parts:
         lineup=Lineup(2, failed=_raise),
         limits=RateLimits(1000, 1000),
         metrics=Metrics(),
-        prepared=prepared,
+        prepared=_set(),
     )
 
 
@@ -202,6 +200,13 @@ async def _simulated(client: DatelineClient) -> AsyncIterator[Env]:
         async with simcord.run(client) as env:
             _say_which_guild(env)
             yield env
+
+
+def _set() -> asyncio.Event:
+    """The libraries may answer from the start."""
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 def _say_which_guild(env: Env) -> None:
