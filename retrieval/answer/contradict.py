@@ -22,6 +22,8 @@ LOOKED_AT = 16  # sentences in which what the claim says may stand all the same
 MOST_RIVALS = 48  # that are held against the articles for one claim
 SAME_EVENT = 0.6  # share of a claim's words at which a sentence may tell of the same event
 
+SAME_DEED = 0.85  # share at which it may tell the very thing
+
 
 def _stems(listed: str) -> frozenset[str]:
     return frozenset(stem(word) for word in listed.split())
@@ -66,19 +68,20 @@ def contradiction(claim: str, sources: Sequence[Source], grounds: Grounds) -> Ch
     found = list(_carried(reading, units[:CANDIDATES], grounds))
     if not found:
         return None
-    rival, first, unit = found[0]
-    told = {_value(each) for each, _, _ in found if each.at == rival.at}
-    if len(told) > 1 and not (_dated(reading) and rival.change is not Change.DATE):
+    rival, first = found[0]
+    told = {_value(each) for each, _ in found if each.at == rival.at}
+    if len(told) > 1 and rival.change in _ONE_OF_MANY and not _told_when(reading, rival):
         return None
-    if any(_may_stand(reading, each, other, unit) for each, _, _ in found for other in units):
+    others = [unit for unit in units if not any(_cites(each, unit) for _, each in found)]
+    if any(_may_stand(reading, each, other) for each, _ in found for other in others):
         return None
     return first
 
 
 def _carried(
     claim: Reading, units: Sequence[Unit], grounds: Grounds
-) -> Iterator[tuple[Rival, Checked, Unit]]:
-    """The rivals that exclude the claim and are carried by the sentence that suggests them."""
+) -> Iterator[tuple[Rival, Checked]]:
+    """The rivals that exclude the claim and that the articles carry."""
     tried: set[str] = set()
     for unit in units:
         for rival in (each for way in unit.ways() for each in rivals(claim, way.evidence.reading)):
@@ -87,22 +90,27 @@ def _carried(
             tried.add(rival.text)
             if len(tried) > MOST_RIVALS:
                 return
-            alone = Grounds((unit.source,), grounds.checker, grounds.article_text)
-            checked = alone.judge(Claim(rival.text, (unit.source.n,)))
-            if isinstance(checked, Checked) and _cites(checked, unit):
-                yield rival, checked, unit
+            checked = grounds.judge(Claim(rival.text, (unit.source.n,)))
+            if isinstance(checked, Checked):
+                yield rival, checked
 
 
 def _cites(checked: Checked, unit: Unit) -> bool:
-    return any(
-        (citation.start, citation.end) == (unit.span.start, unit.span.end)
-        for citation in checked.citations
-    )
+    place = unit.source.passage.article.key, unit.span.start
+    return any((each.article.key, each.start) == place for each in checked.citations)
+
+
+_ONE_OF_MANY = frozenset({Change.NUMBER, Change.DATE, Change.NAME})
+
+
+def _told_when(claim: Reading, rival: Rival) -> bool:
+    """Whether a date of the claim says which of several events is meant."""
+    return rival.change is not Change.DATE and _dated(claim)
 
 
 def _value(rival: Rival) -> str:
     """What is told in the claim's place, so that "8" and "eight" are one."""
-    return " ".join(word.stem for word in read(rival.told).words)
+    return " ".join(read(rival.told).bases)
 
 
 def _dated(claim: Reading) -> bool:
@@ -240,7 +248,7 @@ def _does(claim: Reading, i: int, evidence: Reading, told: str) -> bool:
     return claim.tags[i] is Tag.VERB and any(w.text == told and t is Tag.VERB for w, t in pairs)
 
 
-def _may_stand(claim: Reading, rival: Rival, other: Unit, unit: Unit) -> bool:
+def _may_stand(claim: Reading, rival: Rival, other: Unit) -> bool:
     """Whether another sentence may tell of the same with the claim's own thing."""
     evidence = other.evidence.reading
     alignment = align(claim, other.evidence)
@@ -262,7 +270,8 @@ def _may_stand(claim: Reading, rival: Rival, other: Unit, unit: Unit) -> bool:
         case Change.ROLES:
             return False
         case Change.NEGATION:
-            return other.span != unit.span and bool(denied(claim)) == bool(denied(evidence))
+            alike = bool(denied(claim)) == bool(denied(evidence))
+            return alike and alignment.coverage >= SAME_DEED
         case Change.OPPOSITE:
             stems = {word.stem for word in evidence.words}
-            return other.span != unit.span and any(claim.words[i].stem in stems for i in inside)
+            return any(claim.words[i].stem in stems for i in inside)

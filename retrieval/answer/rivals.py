@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.answer import figures
-from retrieval.answer.alignment import name_words
+from retrieval.answer.alignment import LIGHT, name_words
 from retrieval.answer.edits import PAIRS
 from retrieval.answer.likeness import opposed
 from retrieval.answer.operators import Kind, operators
@@ -184,13 +184,18 @@ def _opposites(claim: Reading, told: Reading) -> Iterator[Rival]:
         if i in name_words(claim):
             continue
         for j, other in enumerate(told.words):
-            turned = (
-                opposed(told.bases[j], claim.bases[i])
-                or other.stem in opposites(word.stem)
-                or frozenset({word.lower, other.lower}) in PAIRS
-            )
-            if turned and word.lower != other.lower:
+            if _turned(claim, i, told, j):
                 yield _put(claim, Change.OPPOSITE, Span(word.start, word.end), other.text)
+
+
+def _turned(claim: Reading, i: int, told: Reading, j: int) -> bool:
+    """Whether two words are opposites; of words that say little only those of the list."""
+    word, other = claim.words[i], told.words[j]
+    if frozenset({word.lower, other.lower}) in PAIRS:
+        return word.lower != other.lower
+    if {claim.bases[i], told.bases[j]} & LIGHT or not (word.content or claim.tags[i] is Tag.VERB):
+        return False
+    return opposed(told.bases[j], claim.bases[i]) or other.stem in opposites(word.stem)
 
 
 _NOT_THE_DEED = frozenset(
