@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from retrieval.answer import figures, speech
-from retrieval.answer.alignment import align
+from retrieval.answer.alignment import align, name_words
 from retrieval.answer.draft import Claim
 from retrieval.answer.edits import PAIRS
 from retrieval.answer.generate import Checked, Grounds
@@ -21,7 +21,6 @@ CANDIDATES = 6  # sentences whose difference from a claim is looked at
 LOOKED_AT = 16  # sentences in which what the claim says may stand all the same
 MOST_RIVALS = 48  # that are held against the articles for one claim
 SAME_EVENT = 0.6  # share of a claim's words at which a sentence may tell of the same event
-
 SAME_DEED = 0.85  # share at which it may tell the very thing
 
 
@@ -73,7 +72,8 @@ def contradiction(claim: str, sources: Sequence[Source], grounds: Grounds) -> Ch
     if len(told) > 1 and rival.change in _ONE_OF_MANY and not _told_when(reading, rival):
         return None
     others = [unit for unit in units if not any(_cites(each, unit) for _, each in found)]
-    if any(_may_stand(reading, each, other) for each, _ in found for other in others):
+    looked_at = units if rival.change is Change.NUMBER else others
+    if any(_may_stand(reading, each, other) for each, _ in found for other in looked_at):
         return None
     return first
 
@@ -131,7 +131,7 @@ def _excludes(claim: Reading, rival: Rival, unit: Unit) -> bool:
             return _dated(claim) or not _state(claim)
         case Change.DATE:
             again = verbs & _AGAIN or not (once or _shares(claim, rival))
-            return not again and _hangs_alike(claim, rival, unit)
+            return not again and _of_one(claim) and _hangs_alike(claim, rival, unit)
         case Change.NAME:
             return _name_excludes(claim, rival, unit, once=once)
         case Change.ROLES:
@@ -152,18 +152,28 @@ def _state(claim: Reading) -> bool:
     return main is None or claim.tags[main.verb] in {Tag.BE, Tag.HAVE}
 
 
+def _of_one(claim: Reading) -> bool:
+    """Whether it is told of a certain one, not of "seven states": others may have joined before."""
+    main = _main(claim)
+    if main is None or not main.subject:
+        return False
+    certain = {"the", "its", "his", "her", "their", "this"}
+    first = min(main.subject)
+    named = bool(name_words(claim) & set(main.subject))
+    counted = any(claim.words[i].stem[0].isdigit() for i in main.subject)
+    return (named and not counted) or (first > 0 and claim.words[first - 1].lower in certain)
+
+
 def _shares(claim: Reading, rival: Rival) -> bool:
-    """Whether the dates have a year, month or day in common."""
+    """Whether the dates have the year or two parts in common."""
     ours = next(d for d in figures.dates(claim.text) if d.span == rival.at)
     theirs = figures.dates(rival.told)
-    return bool(theirs) and any(
-        one and one == other
-        for one, other in (
-            (ours.year, theirs[0].year),
-            (ours.month, theirs[0].month),
-            (ours.day, theirs[0].day),
-        )
-    )
+    if not theirs:
+        return False
+    year = bool(ours.year) and ours.year == theirs[0].year
+    month = bool(ours.month) and ours.month == theirs[0].month
+    day = bool(ours.day) and ours.day == theirs[0].day
+    return year or (month and day)
 
 
 def _positions(claim: Reading, rival: Rival) -> set[int]:

@@ -146,8 +146,7 @@ def _swaps(claim: Reading, told: Reading) -> Iterator[Rival]:
     ours, theirs = naming.names(claim.text), naming.names(told.text)
     for n, first in enumerate(ours):
         for second in ours[n + 1 :]:
-            between = claim.text[first.end : second.start]
-            if first.key == second.key or not re.search(r"[a-z]{3}", between):
+            if first.key == second.key or not _apart(claim, first, second):
                 continue
             known = first.known and second.known
             if not known and (kind_of(first) is None or kind_of(first) != kind_of(second)):
@@ -163,6 +162,16 @@ def _swaps(claim: Reading, told: Reading) -> Iterator[Rival]:
                 a, b = quantity.span, other_one.span
                 one, other = claim.text[b.start : b.end], claim.text[a.start : a.end]
                 yield _exchange(claim, a, one, b, other)
+
+
+def _apart(claim: Reading, first: Name, second: Name) -> bool:
+    """Whether a verb or preposition stands between two names, and not only "and"."""
+    between = {
+        tag
+        for word, tag in zip(claim.words, claim.tags, strict=True)
+        if first.end <= word.start < second.start
+    }
+    return bool(between & {Tag.VERB, Tag.BE, Tag.HAVE, Tag.PREPOSITION, Tag.TO})
 
 
 def _exchange(claim: Reading, a: Span, one: str, b: Span | Name, other: str) -> Rival:

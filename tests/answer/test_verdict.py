@@ -14,14 +14,16 @@ from tests.fakes.embedder import HashEmbedder
 
 TEXTS = {
     "ferry": (
-        "Captain Ida Holm steered the ferry to Lunde on 4 March 2019. She rescued eighty passengers."
-        " A storm had closed the harbour. Mayor Olav Brekke said that nobody was hurt."
+        "Captain Ida Holm steered the ferry to Lunde on 4 March 2019."
+        " She rescued eighty passengers. A storm had closed the harbour."
+        " Mayor Olav Brekke said that nobody was hurt."
         " Brekke denied that the ferry was old. The company has not sold the ferry."
         " The board called the complaint groundless. About 90 boats sank in the storm of 1911."
     ),
     "mill": (
         "The council of Lunde sold the mill to Ana Mota in 2019. Mota paid 3 million kroner."
-        " The treaty of Tarn was signed in Oslo on 7 May 1920. The treaty of Tarn was not ratified by Denmark."
+        " The treaty of Tarn was signed in Oslo on 7 May 1920."
+        " The treaty of Tarn was not ratified by Denmark."
         " The fee fell from 30 to 20 kroner in June 2018. Norway expelled three Danish envoys on"
         " 14 June 2018. The board met in Bergen on 2 May 2017. Karl Nyman built the lighthouse."
         " The Skarv school was opened in 1960."
@@ -29,6 +31,12 @@ TEXTS = {
     "chronicle": (
         "3 June 1950. The bridge of Tarn is opened.\n9 July 1961. The railway to Hvalvik is closed."
     ),
+    "review": (
+        "Norway left the league on 2 May 1998. On 6 August it recalled its envoy from Tarn."
+        " The club of Hvalvik was dissolved in 1970. The pier of Hvalvik burned in 1984."
+        " On 9 August the members sold the boathouse."
+    ),
+    "league": "On 29 March 2004 seven towns joined the league, three of which are ports.",
     "notes": "The Tarn museum has two rooms. The Tarn library has five rooms.",
 }
 
@@ -63,6 +71,8 @@ SUPPORTED = [
     ("Norway expelled 3 Danish envoys in June 2018.", "three Danish envoys"),
     ("The fee fell to 20 kroner.", "from 30 to 20"),
     ("On 3 June 1950 the bridge of Tarn was opened.", "The bridge of Tarn"),
+    ("Norway recalled its envoy from Tarn on 6 August 1998.", "On 6 August it recalled"),
+    ("The treaty of Tarn was signed in May 1920.", "on 7 May 1920"),
 ]
 CONTRADICTED = [
     # a number
@@ -97,6 +107,8 @@ NOT_TOLD = [
     "The board met in Bergen on 9 October 2017.",
     # a number that others may have
     "The Tarn museum has five rooms.",
+    "Three towns joined the league on 29 March 2004.",
+    "Five towns joined the league on 29 March 1999.",
     "More than 2 envoys were expelled by Norway.",
     "About 95 boats sank in the storm of 1911.",
     # a state that may have changed since
@@ -112,9 +124,15 @@ NOT_TOLD = [
     "He steered the ferry to Lunde.",
     "She rescued ninety passengers.",
     "Ida Holm steered the ferry to Lunde last week.",
+    # a year that the article does not mean, or may not mean
+    "Norway recalled its envoy from Tarn on 6 August 2021.",
+    "The members sold the boathouse on 9 August 2021.",
+    "The members sold the boathouse on 9 August 1984.",
     # more is denied than the deed
     "The council of Lunde did not sell the mill to Ana Mota because of the storm.",
     "The storm closed the harbour and not the mill.",
+    # two that are told together have no places to change
+    "Tarn and Oslo signed the treaty on 7 May 1920.",
     # somebody else may have said the same
     "Ida Holm said that nobody was hurt.",
 ]
