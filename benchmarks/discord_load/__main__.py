@@ -30,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     other.add_argument("--speed", type=float, default=5, help="simulated seconds in a real one")
     other.add_argument("--rate", type=float, default=20, help="questions a simulated second")
     for each in (one, other):
-        each.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="of the environment")
+        each.add_argument(
+            "--set", action="append", default=[], metavar="NAME=VALUE", help="of the environment"
+        )
         each.add_argument("--against", type=Path, help="another checkout, measured first")
     options = parser.parse_args(arguments)
     print(provenance())

@@ -82,7 +82,9 @@ def _parts(settings: all_settings.Settings, speed: float) -> Parts:
         libraries=CannedLibraries(),  # type: ignore[arg-type]  # its surface
         community=Community(settings.home),
         identities=Identities(settings.home),
-        queue=SendQueue(per_second=PER_SECOND * speed, wait=waits.wait, retried=metrics.send_retried),
+        queue=SendQueue(
+            per_second=PER_SECOND * speed, wait=waits.wait, retried=metrics.send_retried
+        ),
         cadence=Cadence(),
         lineup=Lineup(settings.concurrency, failed=lambda place, error: print(place, error)),
         limits=RateLimits(
@@ -106,9 +108,7 @@ async def _run(parts: Parts, token: str, speed: float) -> None:
         one.cancel()
 
 
-async def _report(
-    supervisor: Supervisor, parts: Parts, lags: list[float], every: float
-) -> None:
+async def _report(supervisor: Supervisor, parts: Parts, lags: list[float], every: float) -> None:
     began = time.monotonic()
     while True:
         await asyncio.sleep(every)

@@ -177,7 +177,9 @@ class Scene:
                 left.append(one)
         self.open = left
         paths = [path for _, _, path in self.server.rest.log]
-        self.requests += sum(1 for path in paths if not path.startswith(("/interactions", "/webhooks")))
+        self.requests += sum(
+            1 for path in paths if not path.startswith(("/interactions", "/webhooks"))
+        )
         self.server.rest.log.clear()
         self.limited += len(self.server.limited)
         self.server.limited.clear()
