@@ -13,20 +13,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from discord.http import Ratelimit
 
 from bot import settings as all_settings
-from bot.discord import gateway, logs, waits
-from bot.discord.lineup import Lineup
-from bot.discord.metrics import Metrics, sample_lag
+from bot.discord import gateway, logs, run, waits
+from bot.discord.metrics import sample_lag
 from bot.discord.parts import Parts
-from bot.discord.rules.limits import RateLimits
-from bot.discord.sending import Cadence, SendQueue
+from bot.discord.sending import SendQueue
 from bot.discord.supervise import Supervisor
-from bot.records.community.community import Community
-from bot.records.community.identity import Identities
 from tests.fakes.library import FakeLibrary
 
 PER_SECOND = 45.0
@@ -51,8 +48,11 @@ class CannedLibraries:
         """The one library."""
         return self._library
 
+    def close(self) -> None:
+        """Nothing to close."""
+
     @contextmanager
-    def for_questions(self, guild_id: int | None, choice: str = "auto") -> Iterator[FakeLibrary]:
+    def for_questions(self, *_: object) -> Iterator[FakeLibrary]:
         """The one library, whoever asks."""
         self._library.asked.clear()
         self._library.searched.clear()
@@ -72,28 +72,12 @@ def main() -> None:
         and one.outgoing == 0
         and not one._pending_requests
     )
-    asyncio.run(_run(_parts(settings, speed), settings.discord_token.get_secret_value(), speed))
-
-
-def _parts(settings: all_settings.Settings, speed: float) -> Parts:
-    metrics = Metrics()
-    return Parts(
-        settings=settings,
-        libraries=CannedLibraries(),  # type: ignore[arg-type]  # its surface
-        community=Community(settings.home),
-        identities=Identities(settings.home),
-        queue=SendQueue(
-            per_second=PER_SECOND * speed, wait=waits.wait, retried=metrics.send_retried
-        ),
-        cadence=Cadence(),
-        lineup=Lineup(settings.concurrency, failed=lambda place, error: print(place, error)),
-        limits=RateLimits(
-            round(settings.discord_user_per_minute * speed),
-            round(settings.discord_guild_per_minute * speed),
-        ),
-        metrics=metrics,
-        prepared=asyncio.Event(),
-    )
+    token = settings.discord_token.get_secret_value()
+    with run._parts(settings, lambda *_, **__: CannedLibraries()) as parts:  # type: ignore[arg-type]  # their surface
+        queue = SendQueue(
+            per_second=PER_SECOND * speed, wait=waits.wait, retried=parts.metrics.send_retried
+        )
+        asyncio.run(_run(replace(parts, queue=queue), token, speed))
 
 
 async def _run(parts: Parts, token: str, speed: float) -> None:

@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.discord_load.front import PER_SECOND
 from benchmarks.discord_load.measures import memory, percentile, processor_seconds, size_of
 from tests.discord_server import Channel, Guild, Process, Seen, Server, User
 from tests.discord_server.interactions import Interaction
@@ -63,7 +62,12 @@ async def measure(plan: Plan) -> tuple[dict[str, float], list[str]]:
             places = [[one.channel(f"channel-{n}") for n in range(CHANNELS)] for one in guilds]
             people = [[one.member(f"Person {n}") for n in range(PEOPLE)] for one in guilds]
             root = Path(__file__).resolve().parents[2]
-            environment = {**plan.environment, "PYTHONPATH": f"{plan.checkout or root}"}
+            environment = {
+                "PYTHONPATH": f"{plan.checkout or root}",
+                "DATELINE_DISCORD_USER_PER_MINUTE": f"{10 * plan.speed:.0f}",
+                "DATELINE_DISCORD_GUILD_PER_MINUTE": f"{400 * plan.speed:.0f}",
+                **plan.environment,
+            }
             async with Front(
                 server, Path(folder) / "home", str(plan.speed), environment=environment
             ) as process:
