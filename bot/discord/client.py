@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_READERS = 2  # additions to libraries that are read at once, of all guilds
+
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +50,7 @@ class DatelineClient(discord.Client):
         self.desk = Desk(self)
         self.hearing: set[int] = set()  # messages of which it is not decided yet what they are
         self._scribe = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
+        self._readers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reading")
 
     async def setup_hook(self) -> None:
         """Before the connection: commands and buttons, also those under old messages."""
@@ -59,6 +62,7 @@ class DatelineClient(discord.Client):
     async def close(self) -> None:
         await super().close()
         self._scribe.shutdown(wait=False)
+        self._readers.shutdown(wait=False)
 
     # what Discord tells
 
@@ -101,6 +105,13 @@ class DatelineClient(discord.Client):
         """Run a method of the records (or any short blocking work on disk) in their thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._scribe, lambda: work(*args, **kwargs))
+
+    def at_length(self, work: Callable[[], R]) -> asyncio.Future[R]:
+        """Run what may take minutes in threads of its own, so that no question waits for it.
+
+        No task: those are cancelled at the end of the process, while their threads go on.
+        """
+        return asyncio.get_running_loop().run_in_executor(self._readers, work)
 
     async def note_message(self, question_id: int, channel_id: int, message_id: int) -> bool:
         """Remember a message of an answer that is under way, in case the process ends now.

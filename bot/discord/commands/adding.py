@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +29,6 @@ from retrieval.library import Summary
 if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
     from bot.records.community.settings import GuildSettings
-    from retrieval.library import Library
 
 _LINK_SHOWN = 80  # characters
 
@@ -64,9 +63,12 @@ async def _add(
         progress = Progress(caller, words, of=len(sources))
         async with library_to_fill(client, guild_id) as library:
             first = library.is_empty
-            shelved = [
-                await _one(source, library, folder=folder, progress=progress) for source in sources
-            ]
+
+            def read(given: Given) -> Awaitable[Shelved]:
+                work = partial(shelve, library, given, folder=folder, report=progress.read)
+                return client.at_length(work)
+
+            shelved = [await _one(source, read, progress=progress) for source in sources]
     lines = [_outcome(shelved, words)]
     changed = any(each.summary.added or each.summary.updated for each in shelved)
     if changed:
@@ -115,7 +117,9 @@ async def _page(link: str, *, loopback: bool) -> Given:
     return Given(page.file_name, page.data, page.url)
 
 
-async def _one(source: _Source, library: Library, *, folder: Path, progress: Progress) -> Shelved:
+async def _one(
+    source: _Source, read: Callable[[Given], Awaitable[Shelved]], *, progress: Progress
+) -> Shelved:
     """Have one file or page and read it; what goes wrong with it concerns no other."""
     progress.begin(source.name)
     try:
@@ -125,9 +129,7 @@ async def _one(source: _Source, library: Library, *, folder: Path, progress: Pro
     except LinkError as error:
         refused = ArticleError(error.message, path=source.name, hint=error.hint)
         return Shelved(errors=(refused,))
-    reading = partial(shelve, library, given, folder=folder, report=progress.read)
-    # No task: those are cancelled at the end of the process, while their threads go on.
-    return await progress.until(asyncio.get_running_loop().run_in_executor(None, reading))
+    return await progress.until(read(given))
 
 
 def _outcome(shelved: Sequence[Shelved], words: Words) -> str:
