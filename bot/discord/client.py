@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, cast
@@ -49,6 +49,7 @@ class DatelineClient(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.desk = Desk(self)
         self.hearing: set[int] = set()  # messages of which it is not decided yet what they are
+        self.when_stopping: set[Callable[[], Awaitable[None]]] = set()  # what else is to be told
         self._scribe = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
         self._readers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reading")
 
