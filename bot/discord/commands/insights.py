@@ -67,14 +67,20 @@ def _card(found: Insights, words: Words, *, days: int) -> Card:
     made = insights_card(view, words)
     if not found.questions:
         return made
-    more = [(words("insights.share"), f"{round(100 * found.answered / found.questions)} %")]
+    more: list[tuple[str, str]] = []
     if found.median_ms is not None:
-        seconds = f"{found.median_ms / 1000:.1f}"
-        more.append((words("insights.median"), words("insights.seconds", n=seconds)))
+        more.append((words("insights.median"), _time(found.median_ms, words)))
     if found.failed:
         more.append((words("insights.failed"), str(found.failed)))
     fields = (*made.fields[:4], *more, *made.fields[4:])
     return card(made.title, made.description, fields=fields, footer=made.footer)
+
+
+def _time(ms: int, words: Words) -> str:
+    if ms < 1000:
+        return f"{ms} ms"
+    seconds = f"{ms / 1000:.1f} s"
+    return seconds.replace(".", ",") if words.language == "de" else seconds
 
 
 def _candidates(client: DatelineClient, guild_id: int) -> bytes:

@@ -42,7 +42,6 @@ def abstention(
     below = [f"⚠️ {note(notice, words)}" for notice in reply.notices]
     if articles:
         below.append(_searched(articles, newest, oldest, words))
-    below.append("🔔 " + words("abstention.offer", label=words("labels.tell_me")))
     blocks.append(Lines(tuple(SUBTEXT + line for line in below)))
     return pieces(blocks)
 

@@ -38,8 +38,9 @@ def cut(text: str, limit: int) -> str:
         return text
     if limit < 1:
         return ""
-    _, word, end = _places(text, limit - 1)
-    return f"{text[: word or end].rstrip()}…"
+    _, word, end = _places(text, limit - 2)
+    kept = text[: word or end].rstrip()
+    return f"{kept} …" if _SENTENCE_END.search(kept) else f"{kept}…"
 
 
 def split(text: str, limit: int) -> tuple[str, str]:

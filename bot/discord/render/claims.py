@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.discord.render.atoms import cut
-from bot.discord.render.citing import SUBTEXT, excerpt, nearest, source_lines
+from bot.discord.render.citing import SUBTEXT, by_article, excerpt, nearest, source_line
 from bot.discord.render.escape import one_line
 from bot.discord.render.pieces import Block, Lines, Paragraph, pieces
 from bot.discord.render.words import Words
@@ -15,6 +15,7 @@ from retrieval.types import ClaimCheck, Verdict
 _MARKS = {Verdict.SUPPORTED: "✅", Verdict.CONTRADICTED: "❌", Verdict.NOT_TOLD: "❔"}
 _CLAIM = 400
 _QUOTES = 3  # of one claim
+_NEAREST = 160
 
 
 def claims(checks: Sequence[ClaimCheck], words: Words, *, left_out: int = 0) -> tuple[str, ...]:
@@ -47,8 +48,9 @@ def _one(check: ClaimCheck, words: Words) -> tuple[str, ...]:
     if check.verdict is Verdict.NOT_TOLD:
         if not check.passages:
             return (first,)
-        return first, *nearest(check.passages[0], words, to=check.claim)
-    shown = check.citations[:_QUOTES]
-    quotes = zip(source_lines(shown, words), shown, strict=True)
-    said = "\n\n".join(f"{source}\n> {excerpt(citation.quote)}" for source, citation in quotes)
-    return first, *said.splitlines()
+        return first, *nearest(check.passages[0], words, to=check.claim, limit=_NEAREST)
+    said: list[str] = []
+    for each in by_article(check.citations[:_QUOTES]):
+        quotes = [f"> {excerpt(citation.quote)}" for citation in each]
+        said += [*([""] if said else []), source_line(each, words), *quotes]
+    return first, *said

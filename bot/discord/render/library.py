@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot.discord.render.atoms import cut
 from bot.discord.render.cards import Card, card
-from bot.discord.render.citing import byline
+from bot.discord.render.citing import headed, quote
 from bot.discord.render.escape import one_line
 from bot.discord.render.pieces import Lines, Paragraph, pieces
-from bot.discord.render.sources import key_of, passage_line
+from bot.discord.render.sources import key_of
 from bot.discord.render.words import Words
 from retrieval.errors import ArticleError
 from retrieval.types import ArticleInfo, Passage
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PAGE = 10  # articles on one page
 _FOUND = 5
+_PASSAGE = 200
 _FAILURES = 5
 _REASON = 300
 
@@ -32,7 +33,7 @@ def listing(
     """One page of the articles, at most PAGE of them. shared: they are those of the host."""
     if not total:
         return empty(words)
-    lines = [f"{key_of(row.key)} {byline(row, words)}" for row in rows[:PAGE]]
+    lines = [headed(row, words) for row in rows[:PAGE]]
     if shared:
         lines.append(f"\n{words('library.shared')}")
     return card(
@@ -58,7 +59,11 @@ def found(passages: Sequence[Passage], words: Words, *, query: str) -> Card:
     shown = cut(one_line(query), 100)
     if not passages:
         return card(words("library.title"), words("library.nothing_found", query=shown))
-    lines = [f"{passage_line(passage, words)}\n" for passage in passages[:_FOUND]]
+    articles: dict[str, list[str]] = {}
+    for passage in passages[:_FOUND]:
+        said = articles.setdefault(passage.article.key, [headed(passage.article, words)])
+        said.append(quote(passage.text, to=query, limit=_PASSAGE) + "\n")
+    lines = ["\n".join(said) for said in articles.values()]
     return card(words("library.found", query=shown), _fitted(lines))
 
 

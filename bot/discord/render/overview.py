@@ -60,7 +60,9 @@ class InsightsView:
 def settings_card(view: SettingsView, words: Words) -> Card:
     """All settings of a guild."""
     channels = [f"<#{channel}>: {_mode(mode, words)}" for channel, mode in view.channels.items()]
-    elsewhere = f"{words('settings.default_mode')}: {_mode(view.default, words)}"
+    elsewhere = _mode(view.default, words)
+    if channels:
+        elsewhere = f"{words('settings.default_mode')}: {elsewhere}"
     library = words("settings.library_own" if view.own_library else "settings.library_host")
     articles = words("library.total", n=view.articles)
     kept = view.retention_days

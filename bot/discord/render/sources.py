@@ -7,11 +7,10 @@ import re
 from bot.discord.render.addresses import address
 from bot.discord.render.atoms import cut, split
 from bot.discord.render.cards import Card, card
-from bot.discord.render.citing import byline, excerpt
 from bot.discord.render.dates import date
 from bot.discord.render.escape import escape, one_line, plain, shield
 from bot.discord.render.words import Words
-from retrieval.types import Article, ArticleInfo, Citation, Passage
+from retrieval.types import Article, ArticleInfo, Citation
 
 AROUND = 350  # characters of the article on either side of the quote
 _QUOTE = 2400  # units of a marked quote; the rest of a longer one is left out
@@ -41,7 +40,6 @@ def article_card(article: Article, words: Words) -> Card:
     """What is known of an article, and how it begins."""
     facts = [
         *_facts(article, words),
-        (words("source.language"), one_line(article.language or "")),
         (words("source.length"), words("source.characters", n=len(article.text))),
     ]
     return card(
@@ -51,11 +49,6 @@ def article_card(article: Article, words: Words) -> Card:
         fields=tuple(facts),
         footer=plain(words("source.footer_article", key=article.key), 200),
     )
-
-
-def passage_line(passage: Passage, words: Words) -> str:
-    """A passage that a search found: where it stands and how it begins."""
-    return f"{byline(passage.article, words)}\n> {excerpt(passage.text)}"
 
 
 def marked(text: str) -> str:
@@ -129,7 +122,6 @@ def _facts(article: Article | ArticleInfo, words: Words) -> tuple[tuple[str, str
         (words("source.outlet"), one_line(article.outlet or "")),
         (words("source.authors"), authors),
         (words("source.published"), date(article.published, words)),
-        (words("source.key"), key_of(article.key)),
     )
 
 

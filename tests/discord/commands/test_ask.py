@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,22 @@ def test_help_tells_managers_more(tmp_path: Path) -> None:
         assert "/settings" in said(await manager(front).slash(front.channel, "help"))
 
     run(tmp_path, test)
+
+
+def test_direct_messages_ask_the_hosts_articles_when_that_is_on(tmp_path: Path) -> None:
+    async def test(front: Front) -> None:
+        ann = front.person("ann")
+        assert ann.user.available_commands() == ()
+        settings = front.parts.settings.model_copy(update={"discord_dms": True})
+        front.parts = replace(front.parts, settings=settings)
+        await front.restart()
+        assert set(ann.user.available_commands()) == {"ask", "help", "privacy", "forget me"}
+        result = await ann.user.slash("ask", question=ASKED)
+        assert "Lunde" in said(result)
+        assert [(one.guild_id, one.text) for one in stored(front)] == [(None, ASKED)]
+        offered = await ann.user.autocomplete("ask", "outlet", "", question=ASKED)
+        assert [one["value"] for one in offered] == ["Gazette"]
+        assert "keyed hash" in said(await ann.user.slash("privacy"))
+        assert "/ask" in said(await ann.user.slash("help"))
+
+    run(tmp_path, test, articles=ARTICLES)

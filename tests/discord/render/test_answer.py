@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -57,12 +58,22 @@ def test_the_question_of_a_slash_command_is_shown_on_one_line() -> None:
 
 
 def test_a_long_answer_keeps_its_sources_together_at_the_end() -> None:
-    many = tuple(samples.citation(n) for n in range(1, 9))
+    articles = [replace(samples.FERRY, key=f"ferry-{n}") for n in range(9)]
+    many = tuple(samples.citation(n, articles[n]) for n in range(1, 9))
     said = tuple(samples.sentence("A sentence about the ferry. " * 9, n) for n in range(1, 9))
     first, *_, last = answer(samples.answered(*said, citations=many), EN)
     assert "-# [1]" not in first
     assert [line[:6] for line in last.split("\n") if line.startswith("-# [")] == [
         f"-# [{n}]" for n in range(1, 9)
+    ]
+
+
+def test_an_article_has_one_line_with_all_its_markers() -> None:
+    many = (samples.citation(1), samples.citation(2, samples.STRIKE), samples.citation(3))
+    (piece,) = answer(samples.answered(citations=many), EN)
+    assert [line[:12] for line in piece.split("\n") if line.startswith("-# [")] == [
+        "-# [1] [3] F",
+        "-# [2] Crane",
     ]
 
 

@@ -25,7 +25,7 @@ def row(title: str = "Ferry", key: str = "ferry") -> ArticleRow:
 def test_a_page_of_articles_says_where_it_is_in_the_list() -> None:
     card = listing([row(), row("Strike", "s")], EN, page=2, pages=3, total=25, shared=False)
     assert card.title == "Library · 25 articles"
-    assert card.description == "`ferry` Ferry · undated\n`s` Strike · undated"
+    assert card.description == "**Ferry**\nundated\n**Strike**\nundated"
     assert card.footer == "Page 2 of 3"
 
 
@@ -43,10 +43,13 @@ def test_an_empty_library_says_how_to_begin() -> None:
 
 
 def test_a_search_shows_where_its_passages_stand() -> None:
-    card = found([samples.passage()], EN, query="ferry *fog*")
+    card = found([samples.passage()] * 2, EN, query="ferry *fog*")
     assert card.title == "Passages nearest to “ferry \\*fog\\*”"
-    assert card.description.startswith("Fjord Courier · [Ferry runs aground off Lunde](<https://")
-    assert "\n> LUNDE - The ferry" in card.description
+    head, first, second = card.description.replace("\n\n", "\n").split("\n> ")
+    assert head.startswith("**[Ferry runs aground off Lunde](<https://")
+    assert head.split("\n")[1].startswith("Fjord Courier · ")
+    assert first.startswith("LUNDE - The ferry")
+    assert first == second
     assert found([], EN, query="x").description == "Nothing in the articles is close to “x”."
 
 

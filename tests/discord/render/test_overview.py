@@ -42,7 +42,7 @@ def test_the_settings_are_all_shown() -> None:
         "Channels": "<#7>: every post\n<#8>: off\nElsewhere: when mentioned",
         "Answers go into": "a thread of their own",
         "May ask": "<@&1>",
-        "May add articles and change settings": "“Manage Server”, <@&2>",
+        "Managers": "“Manage Server”, <@&2>",
         "Articles": "those of whoever runs the bot (25 articles)",
         "Language": "that of the server",
         "Questions a day": "20 a person",

@@ -70,6 +70,7 @@ class Front:
 
     env: Env
     parts: Parts
+    made: Callable[[Parts], DatelineClient]
     guild: GuildHandle = field(init=False)
     channel: ChannelHandle = field(init=False)
 
@@ -88,7 +89,7 @@ class Front:
 
     async def restart(self) -> None:
         """Another client over the same records, which remembers nothing of the first."""
-        await self.env.restart_bot(client_over(self.parts))
+        await self.env.restart_bot(self.made(self.parts))
 
     async def work(self, what: Callable[..., Coroutine[Any, Any, Value]], *args: Any) -> Value:
         """The result of something that the bot does by itself."""
@@ -142,28 +143,32 @@ class Front:
 
 
 def run(
-    home: Path, test: Callable[[Front], Awaitable[None]], *, articles: tuple[Article, ...] = ()
+    home: Path,
+    test: Callable[[Front], Awaitable[None]],
+    *,
+    articles: tuple[Article, ...] = (),
+    made: Callable[[Parts], DatelineClient] = client_over,
 ) -> None:
     """Run a test in a world of its own; errors that the bot swallows fail it."""
-    asyncio.run(_run(home, test, articles))
+    asyncio.run(_run(home, test, articles, made))
 
 
 async def _run(
-    home: Path, test: Callable[[Front], Awaitable[None]], articles: tuple[Article, ...]
+    home: Path,
+    test: Callable[[Front], Awaitable[None]],
+    articles: tuple[Article, ...],
+    made: Callable[[Parts], DatelineClient],
 ) -> None:
     with Library.open(home, vectors="exact", embedder=HashEmbedder()) as library:
         if articles:
             add(library.catalogue, articles)
         parts = _parts(home, library)
-        client = client_over(parts)
-        async with _simulated(client) as env:
-            await test(Front(env, parts))
+        async with _simulated(made(parts)) as env:
+            await test(Front(env, parts, made))
         parts.community.close()
 
 
 def _parts(home: Path, library: Library) -> Parts:
-    prepared = asyncio.Event()
-    prepared.set()
     return Parts(
         settings=Settings(home=home),
         libraries=Libraries(library),
@@ -174,7 +179,7 @@ def _parts(home: Path, library: Library) -> Parts:
         lineup=Lineup(2, failed=_raise),
         limits=RateLimits(1000, 1000),
         metrics=Metrics(),
-        prepared=prepared,
+        prepared=_set(),
     )
 
 
@@ -183,7 +188,7 @@ def _raise(place: Place, error: BaseException) -> None:
 
 
 @asynccontextmanager
-async def _simulated(client: Client) -> AsyncIterator[Env]:
+async def _simulated(client: DatelineClient) -> AsyncIterator[Env]:
     """Discord as simcord has it, with two things put right that it has otherwise."""
     path_of = simcord_http._path_of
 
@@ -195,6 +200,13 @@ async def _simulated(client: Client) -> AsyncIterator[Env]:
         async with simcord.run(client) as env:
             _say_which_guild(env)
             yield env
+
+
+def _set() -> asyncio.Event:
+    """The libraries may answer from the start."""
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 def _say_which_guild(env: Env) -> None:
