@@ -54,7 +54,7 @@ def test_the_sources_are_shown_in_their_articles(play: Play) -> None:
         pressed = await here.mara.click(asked.response, label="Sources (3)")
         seen = await here.picture("sources")
         pressed = await here.mara.click(pressed.response, label="Article")
-        seen = await here.picture("article")
+        await here.picture("article")
 
     play(scene)
 
@@ -68,7 +68,7 @@ def test_claims_are_supported_contradicted_or_not_told(play: Play) -> None:
             "The Russian ambassador plays the piano.",
         )
         await here.admin.context_menu(here.channel, "Check this claim", said)
-        seen = await here.picture("claims")
+        await here.picture("claims")
 
     play(scene)
 
@@ -107,6 +107,6 @@ def test_a_dislike_asks_why(play: Play) -> None:
         question = "How many Russian diplomats did NATO expel?"
         asked = await here.mara.slash(here.channel, "ask", question=question)
         pressed = await here.mara.click(asked.response, label="👎")
-        seen = await here.picture("why", target=pressed)
+        await here.picture("why", target=pressed)
 
     play(scene)

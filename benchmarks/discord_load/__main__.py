@@ -26,7 +26,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     one = kinds.add_parser("burst")
     one.add_argument("--questions", type=int, default=300)
     one.add_argument("--slashes", type=int, default=20)
-    one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="of the environment")
+    one.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="of the environment"
+    )
     one.add_argument("--against", type=Path, help="another checkout, measured first")
     options = parser.parse_args(arguments)
     print(provenance())

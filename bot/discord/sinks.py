@@ -42,14 +42,14 @@ def reply_options(
 async def ours_in(
     client: DatelineClient, channel: discord.PartialMessageable, *, after: discord.Object
 ) -> list[discord.Message]:
-    """Our messages after another, oldest first; none where history is closed to us."""
+    """Our messages after another, oldest first; none where history cannot be read."""
     try:
         return [
             one
             async for one in channel.history(limit=_LOOKED_AT, after=after, oldest_first=True)
             if client.user is not None and one.author.id == client.user.id and one.type in _ANSWERS
         ]
-    except (discord.Forbidden, discord.NotFound):
+    except discord.HTTPException:
         return []
 
 
