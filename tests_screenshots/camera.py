@@ -97,6 +97,7 @@ class _Shutter(ManagedCapture):
         edge = {"x": at["left"], "y": at["top"]}
         size = {"width": at["right"] - at["left"], "height": at["bottom"] - at["top"] + 16}
         self.png = await page.screenshot(type="png", clip={**edge, **size})
+        Path("/tmp/raw.png").write_bytes(self.png)
 
     async def close(self) -> None:
         """The browser goes on to the next picture."""
@@ -117,7 +118,7 @@ class Camera:
         viewer: MemberActor,
         *,
         target: Any = None,
-        width: int = 760,
+        width: int = 820,
     ) -> Seen:
         """All messages of a channel as a person sees them; target: a modal that was opened."""
         preview = env.preview(
