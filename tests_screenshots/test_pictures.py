@@ -30,8 +30,8 @@ title: "@everyone [Free Nitro](https://evil.example/login) discord.gg/abc"
 outlet: "||spoiler|| **Bold** Times"
 published: "2021-05-03"
 ---
-The lighthouse of Lunde was closed because @everyone and <@80351110224678912> had [free nitro](https://evil.example/login) \
-at https://evil.example, ||a secret||, `code`, ~~a strike~~ and # a heading.
+The lighthouse of Lunde was closed because @everyone and <@80351110224678912> had \
+[free nitro](https://evil.example/login), ||a secret||, `code`, ~~a strike~~ and # a heading.
 """
 
 
@@ -41,11 +41,12 @@ def test_a_mention_is_answered_in_a_thread_of_its_own(play: Play) -> None:
         await here.mara.send(here.channel, f"{here.mention} {question}")
         seen = await here.picture("mention")
         assert f"{question} · 1 message" in seen.text
-        await here.mara.send(here.thread, "And when was that?")
+        await here.mara.send(here.thread, "How long were they given to leave?")
         seen = await here.picture("thread", here.thread)
         assert "because it took them for spies. [1]" in seen.text
         assert seen.text.count("Dateline Briefings · NATO strips eight Russians") == 2
         assert "✓ 1 source checked" in seen.text
+        assert "until the end of the month" in seen.text
         assert seen.buttons == ("Sources (1)", "👍", "👎", "New search") * 2
 
     play(scene)
@@ -145,10 +146,9 @@ def test_a_search_shows_passages_under_their_articles(play: Play) -> None:
 
 def test_settings_are_a_card(play: Play) -> None:
     async def scene(here: Stage) -> None:
-        quiz = here.front.guild.create_text_channel("quiz")
-        await here.ines.slash(here.channel, "settings channel", mode="off", channel=quiz)
+        await here.ines.slash(here.channel, "settings show")
         seen = await here.picture("settings", viewer=here.ines)
-        assert "#quiz: off" in seen.text
+        assert "those of whoever runs the bot (18 articles)" in seen.text
 
     play(scene)
 
@@ -180,6 +180,7 @@ def test_an_error_is_one_line_with_an_id(play: Play) -> None:
     async def scene(here: Stage) -> None:
         with mock.patch.object(Engine, "answer", side_effect=OSError("the disk is gone")):
             await here.mara.slash(here.channel, "ask", question=EXPELLED)
+        for m in here.channel.history(): print(m.id,m.type,m.flags.ephemeral,m.content)
         seen = await here.picture("error")
         assert "Something went wrong on our side" in seen.text
         assert "disk" not in seen.text
@@ -192,8 +193,9 @@ def test_it_speaks_german(play: Play) -> None:
         german = GuildSettings(language="de")
         here.front.parts.community.change_settings(here.front.guild.id, german)
         await here.mara.send(here.channel, f"{here.mention} Wer ist Heiko Maas?")
-        seen = await here.picture("german", here.thread)
-        assert "Quellen" in seen.text
+        await here.mara.send(here.thread, "Wie hoch ist der Eiffelturm?")
+        seen = await here.picture("german", here.thread, locale="de")
+        assert "Quelle" in seen.text
 
     play(scene)
 

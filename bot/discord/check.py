@@ -110,7 +110,11 @@ def _intents(application: discord.AppInfo) -> Finding:
 
 
 async def _permissions(client: discord.Client) -> AsyncIterator[Finding]:
-    guilds: list[Any] = await client.http.get_guilds(200)
+    try:
+        guilds: list[Any] = await client.http.get_guilds(200)
+    except discord.HTTPException as error:
+        yield _warn("servers", f"Discord does not list them ({error.status})", "Try again.")
+        return
     if not guilds:
         yield _warn("servers", "the bot is in no server yet", "Open the invite link below.")
     for guild in guilds:
@@ -126,7 +130,10 @@ async def _permissions(client: discord.Client) -> AsyncIterator[Finding]:
 
 async def _commands(client: discord.Client) -> Finding:
     assert client.application_id is not None
-    known = await client.http.get_global_commands(client.application_id)
+    try:
+        known = await client.http.get_global_commands(client.application_id)
+    except discord.HTTPException as error:
+        return _warn("commands", f"Discord does not list them ({error.status})", "Try again.")
     if known:
         return _ok("commands", f"{len(known)} are registered.")
     return _warn("commands", "none is registered yet", "They are, when the bot starts.")

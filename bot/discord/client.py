@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, cast
 import discord
 from discord import app_commands
 
-from bot.discord import listening, trouble, views
+from bot.discord import listening, trouble, views, waits
 from bot.discord.callers import Caller
 from bot.discord.commands.sync import sync
 from bot.discord.commands.table import install
@@ -46,6 +46,7 @@ class DatelineClient(discord.Client):
         self.parts = parts
         self.tree = app_commands.CommandTree(self)
         self.desk = Desk(self)
+        self.hearing: set[int] = set()  # messages of which it is not decided yet what they are
         self._scribe = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
 
     async def setup_hook(self) -> None:
@@ -62,7 +63,9 @@ class DatelineClient(discord.Client):
     # what Discord tells
 
     async def on_message(self, message: discord.Message) -> None:
+        self.hearing.add(message.id)
         await self._hear(listening.heard(self, message))
+        self.hearing.discard(message.id)
 
     async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
         await self._hear(listening.edited(self, event))
@@ -87,7 +90,9 @@ class DatelineClient(discord.Client):
     async def _hear(self, work: Any) -> None:
         """The door of the events: what fails here has nobody to be told to but the log."""
         error = await trouble.failure(work)
-        if error is not None:
+        if isinstance(error, discord.HTTPException) and waits.closed_place(error):
+            _log.warning("an event came too late", extra={"code": error.code})
+        elif error is not None:
             _log.error("an event was not handled", exc_info=error)
 
     # what commands and views work with
@@ -97,9 +102,14 @@ class DatelineClient(discord.Client):
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._scribe, lambda: work(*args, **kwargs))
 
-    async def note_message(self, question_id: int, channel_id: int, message_id: int) -> None:
-        """Remember a message of an answer that is under way, in case the process ends now."""
-        await self.record(self.parts.community.note_message, question_id, channel_id, message_id)
+    async def note_message(self, question_id: int, channel_id: int, message_id: int) -> bool:
+        """Remember a message of an answer that is under way, in case the process ends now.
+
+        False when the question was deleted meanwhile.
+        """
+        return await self.record(
+            self.parts.community.note_message, question_id, channel_id, message_id
+        )
 
     @asynccontextmanager
     async def library(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import discord
 
-from bot.discord import places, trouble
+from bot.discord import places, trouble, waits
 from bot.discord.answering import answer_question, type_until_done
 from bot.discord.lineup import Refused
 from bot.discord.refusing import told
@@ -210,7 +210,7 @@ class Desk:
         if current is None or not current.is_waiting:
             return  # it was deleted while it waited
         if failed is not None:
-            _log.warning("no thread", extra={"question": question.id}, exc_info=failed)
+            _no_thread(question, failed)
         if current.private and current.token is None:
             # Its quarter of an hour is over, and nothing else is seen by this person alone.
             await self._client.record(self._parts.community.failed, current.id, "expired")
@@ -254,7 +254,7 @@ class Desk:
             return
         opened = await trouble.failure(self._open_under(question, sink.message_ids[-1], settings))
         if opened is not None:
-            _log.warning("no thread", extra={"question": question.id}, exc_info=opened)
+            _no_thread(question, opened)
 
     async def _open_under(
         self, question: Question, message_id: int, settings: GuildSettings
@@ -333,6 +333,11 @@ class Desk:
             error = await trouble.failure(self._parts.queue.send(channel_id, message.delete))
             if error is not None and not isinstance(error, discord.NotFound):
                 _log.warning("an answer could not be deleted", exc_info=error)
+
+
+def _no_thread(question: Question, error: Exception) -> None:
+    closed = waits.closed_place(error)
+    _log.warning("no thread", extra={"question": question.id}, exc_info=None if closed else error)
 
 
 def _is_place(channel: object) -> bool:

@@ -11,7 +11,9 @@ from discord.asset import Asset
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.discord import acknowledging
 from bot.discord.client import DatelineClient, ShardedClient
+from bot.discord.compression import use_zlib
 
 if TYPE_CHECKING:
     from bot.discord.parts import Parts
@@ -30,6 +32,8 @@ def intents(*, message_content: bool) -> discord.Intents:
 def client(parts: Parts, *, message_content: bool) -> DatelineClient:
     """A new client over the same parts."""
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it has no voice
+    use_zlib()
+    acknowledging.use()
     wanted = intents(message_content=message_content)
     shards = parts.settings.discord_shards
     if shards is None:

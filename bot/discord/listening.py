@@ -91,7 +91,7 @@ async def _reply_once(client: DatelineClient, message: discord.Message, text: st
     """A short reply that goes away by itself; once for each message, replays included."""
     if await client.record(client.parts.community.seen, message.id):
         return
-    options = reply_options(message.id, message.channel.id)
+    options = reply_options(client, message.id, message.channel.id)
     await client.parts.queue.send(
         message.channel.id,
         lambda: message.channel.send(
@@ -123,7 +123,7 @@ async def _offer(client: DatelineClient, question: Question) -> None:
     channel_id = question.answer_channel_id or question.channel_id
     channel = client.get_partial_messageable(channel_id)
     last = question.answer_ids[-1] if question.answer_ids else None
-    options = reply_options(last, channel_id)
+    options = reply_options(client, last, channel_id)
     view = views.for_edited(question.id, wording)
     sent = await client.parts.queue.send(
         channel_id,
@@ -138,6 +138,8 @@ async def deleted(client: DatelineClient, message_ids: Iterable[int]) -> None:
     """Forget deleted questions, and delete their answers."""
     community = client.parts.community
     for message_id in message_ids:
+        if message_id in client.hearing:
+            await client.record(community.seen, message_id)  # so that it is not taken any more
         for question in await client.record(community.erase, message_id):
             client.parts.lineup.cancel(question.id)
             await client.desk.take_back(question, question.answer_ids)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import aiohttp
 import discord
 
-from bot.discord import waits
+from bot.discord import trouble, waits
 
 if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
@@ -20,9 +21,15 @@ _ANSWERS = (discord.MessageType.default, discord.MessageType.reply)
 NOTICE_SECONDS = 20.0  # a notice in a channel, which cannot be ephemeral, goes away by itself
 
 
-def reply_options(message_id: int | None, channel_id: int) -> dict[str, Any]:
-    """What makes a message a reply that pings nobody; nothing without a message to reply to."""
-    if message_id is None:
+def reply_options(
+    client: discord.Client, message_id: int | None, channel_id: int
+) -> dict[str, Any]:
+    """What makes a message a reply that pings nobody.
+
+    Nothing without a message to reply to, and where Discord lets the bot read no history: there it
+    refuses replies.
+    """
+    if message_id is None or _history_is_closed(client, channel_id):
         return {}
     reference = discord.MessageReference(
         message_id=message_id,
@@ -35,15 +42,23 @@ def reply_options(message_id: int | None, channel_id: int) -> dict[str, Any]:
 async def ours_in(
     client: DatelineClient, channel: discord.PartialMessageable, *, after: discord.Object
 ) -> list[discord.Message]:
-    """Our messages after another, oldest first; none where history is closed to us."""
+    """Our messages after another, oldest first; none where history cannot be read."""
     try:
         return [
             one
             async for one in channel.history(limit=_LOOKED_AT, after=after, oldest_first=True)
             if client.user is not None and one.author.id == client.user.id and one.type in _ANSWERS
         ]
-    except (discord.Forbidden, discord.NotFound):
+    except discord.HTTPException:
         return []
+
+
+def _history_is_closed(client: discord.Client, channel_id: int) -> bool:
+    channel = client.get_channel(channel_id)
+    if not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return False
+    me = channel.guild.me
+    return me is not None and not channel.permissions_for(me).read_message_history
 
 
 async def answers_in(
@@ -60,6 +75,16 @@ async def answers_in(
         for one in found
         if own_thread or (one.reference is not None and one.reference.message_id == question_id)
     ]
+
+
+async def finished(work: Coroutine[Any, Any, None]) -> None:
+    """The work is done to its end even when its caller is called off, and knows what it sent."""
+    task = asyncio.create_task(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        raise
 
 
 class Sink(Protocol):
@@ -140,17 +165,21 @@ class ChannelSink:
             options["view"] = view
         if number == 0:
             options |= self._reply_options()
-        sent = await queue.send(
-            self._channel_id, lambda: channel.send(text, suppress_embeds=True, **options)
-        )
+        await finished(self._send(lambda: channel.send(text, suppress_embeds=True, **options)))
+
+    async def _send(self, send: Callable[[], Awaitable[discord.Message]]) -> None:
+        """Send and note it; when the question was deleted meanwhile, take it back."""
+        queue = self._client.parts.queue
+        sent = await queue.send(self._channel_id, send)
         self.message_ids.append(sent.id)
-        await self._client.note_message(self._question_id, self._channel_id, sent.id)
+        if not await self._client.note_message(self._question_id, self._channel_id, sent.id):
+            await trouble.failure(queue.send(self._channel_id, sent.delete))
 
     def _channel(self) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(self._channel_id)
 
     def _reply_options(self) -> dict[str, Any]:
-        return reply_options(self._reply_to, self._channel_id)
+        return reply_options(self._client, self._reply_to, self._channel_id)
 
 
 class InteractionSink:
@@ -208,7 +237,11 @@ class InteractionSink:
         if self._private:
             await self._edit(text, None)
             return
-        await self._call(lambda: self._webhook.delete_message(_ORIGINAL))
+        try:
+            await self._call(lambda: self._webhook.delete_message(_ORIGINAL))
+        except discord.NotFound as error:
+            if not waits.unknown_message(error):
+                raise
         await self._follow(text, None, private=True)
 
     async def _edit(self, text: str, view: discord.ui.View | None) -> None:

@@ -44,7 +44,8 @@ async def tell(caller: Caller, error: Exception) -> None:
     """Tell the person who pressed or typed something, and nobody else, that it failed."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
-    if waits.unknown_interaction(error) or waits.expired_token(error):
+    given_up = (waits.unknown_interaction, waits.expired_token, waits.unknown_channel)
+    if any(one(error) for one in given_up):
         # Discord gave up on it, as it does at random: nothing can be shown there any more.
         _log.warning("an interaction was given up by Discord", extra={"code": _code(error)})
         return

@@ -76,6 +76,11 @@ def missing_permission(error: Exception) -> bool:
     return _code(error) in {50013, 50001}
 
 
+def closed_place(error: Exception) -> bool:
+    """There is no writing here any more: it is gone, locked, or cannot be seen or written in."""
+    return _code(error) in {10003, 10004, 10008, 50001, 50013, 50083, 160005}
+
+
 def closed_dm(error: Exception) -> bool:
     """This person takes no direct messages from the bot."""
     return _code(error) == 50007

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from retrieval.answer import figures, speech
-from retrieval.answer.alignment import align
+from retrieval.answer.alignment import align, name_words
 from retrieval.answer.draft import Claim
 from retrieval.answer.edits import PAIRS
 from retrieval.answer.generate import Checked, Grounds
@@ -21,6 +21,7 @@ CANDIDATES = 6  # sentences whose difference from a claim is looked at
 LOOKED_AT = 16  # sentences in which what the claim says may stand all the same
 MOST_RIVALS = 48  # that are held against the articles for one claim
 SAME_EVENT = 0.6  # share of a claim's words at which a sentence may tell of the same event
+SAME_DEED = 0.85  # share at which it may tell the very thing
 
 
 def _stems(listed: str) -> frozenset[str]:
@@ -66,19 +67,21 @@ def contradiction(claim: str, sources: Sequence[Source], grounds: Grounds) -> Ch
     found = list(_carried(reading, units[:CANDIDATES], grounds))
     if not found:
         return None
-    rival, first, unit = found[0]
-    told = {_value(each) for each, _, _ in found if each.at == rival.at}
-    if len(told) > 1 and not (_dated(reading) and rival.change is not Change.DATE):
+    rival, first = found[0]
+    told = {_value(each) for each, _ in found if each.at == rival.at}
+    if len(told) > 1 and rival.change in _ONE_OF_MANY and not _told_when(reading, rival):
         return None
-    if any(_may_stand(reading, each, other, unit) for each, _, _ in found for other in units):
+    others = [unit for unit in units if not any(_cites(each, unit) for _, each in found)]
+    looked_at = units if rival.change is Change.NUMBER else others
+    if any(_may_stand(reading, each, other) for each, _ in found for other in looked_at):
         return None
     return first
 
 
 def _carried(
     claim: Reading, units: Sequence[Unit], grounds: Grounds
-) -> Iterator[tuple[Rival, Checked, Unit]]:
-    """The rivals that exclude the claim and are carried by the sentence that suggests them."""
+) -> Iterator[tuple[Rival, Checked]]:
+    """The rivals that exclude the claim and that the articles carry."""
     tried: set[str] = set()
     for unit in units:
         for rival in (each for way in unit.ways() for each in rivals(claim, way.evidence.reading)):
@@ -87,22 +90,27 @@ def _carried(
             tried.add(rival.text)
             if len(tried) > MOST_RIVALS:
                 return
-            alone = Grounds((unit.source,), grounds.checker, grounds.article_text)
-            checked = alone.judge(Claim(rival.text, (unit.source.n,)))
-            if isinstance(checked, Checked) and _cites(checked, unit):
-                yield rival, checked, unit
+            checked = grounds.judge(Claim(rival.text, (unit.source.n,)))
+            if isinstance(checked, Checked):
+                yield rival, checked
 
 
 def _cites(checked: Checked, unit: Unit) -> bool:
-    return any(
-        (citation.start, citation.end) == (unit.span.start, unit.span.end)
-        for citation in checked.citations
-    )
+    place = unit.source.passage.article.key, unit.span.start
+    return any((each.article.key, each.start) == place for each in checked.citations)
+
+
+_ONE_OF_MANY = frozenset({Change.NUMBER, Change.DATE, Change.NAME})
+
+
+def _told_when(claim: Reading, rival: Rival) -> bool:
+    """Whether a date of the claim says which of several events is meant."""
+    return rival.change is not Change.DATE and _dated(claim)
 
 
 def _value(rival: Rival) -> str:
     """What is told in the claim's place, so that "8" and "eight" are one."""
-    return " ".join(word.stem for word in read(rival.told).words)
+    return " ".join(read(rival.told).bases)
 
 
 def _dated(claim: Reading) -> bool:
@@ -123,7 +131,7 @@ def _excludes(claim: Reading, rival: Rival, unit: Unit) -> bool:
             return _dated(claim) or not _state(claim)
         case Change.DATE:
             again = verbs & _AGAIN or not (once or _shares(claim, rival))
-            return not again and _hangs_alike(claim, rival, unit)
+            return not again and _of_one(claim) and _hangs_alike(claim, rival, unit)
         case Change.NAME:
             return _name_excludes(claim, rival, unit, once=once)
         case Change.ROLES:
@@ -144,18 +152,28 @@ def _state(claim: Reading) -> bool:
     return main is None or claim.tags[main.verb] in {Tag.BE, Tag.HAVE}
 
 
+def _of_one(claim: Reading) -> bool:
+    """Whether it is told of a certain one, not of "seven states": others may have joined before."""
+    main = _main(claim)
+    if main is None or not main.subject:
+        return False
+    certain = {"the", "its", "his", "her", "their", "this"}
+    first = min(main.subject)
+    named = bool(name_words(claim) & set(main.subject))
+    counted = any(claim.words[i].stem[0].isdigit() for i in main.subject)
+    return (named and not counted) or (first > 0 and claim.words[first - 1].lower in certain)
+
+
 def _shares(claim: Reading, rival: Rival) -> bool:
-    """Whether the dates have a year, month or day in common."""
+    """Whether the dates have the year or two parts in common."""
     ours = next(d for d in figures.dates(claim.text) if d.span == rival.at)
     theirs = figures.dates(rival.told)
-    return bool(theirs) and any(
-        one and one == other
-        for one, other in (
-            (ours.year, theirs[0].year),
-            (ours.month, theirs[0].month),
-            (ours.day, theirs[0].day),
-        )
-    )
+    if not theirs:
+        return False
+    year = bool(ours.year) and ours.year == theirs[0].year
+    month = bool(ours.month) and ours.month == theirs[0].month
+    day = bool(ours.day) and ours.day == theirs[0].day
+    return year or (month and day)
 
 
 def _positions(claim: Reading, rival: Rival) -> set[int]:
@@ -240,7 +258,7 @@ def _does(claim: Reading, i: int, evidence: Reading, told: str) -> bool:
     return claim.tags[i] is Tag.VERB and any(w.text == told and t is Tag.VERB for w, t in pairs)
 
 
-def _may_stand(claim: Reading, rival: Rival, other: Unit, unit: Unit) -> bool:
+def _may_stand(claim: Reading, rival: Rival, other: Unit) -> bool:
     """Whether another sentence may tell of the same with the claim's own thing."""
     evidence = other.evidence.reading
     alignment = align(claim, other.evidence)
@@ -262,7 +280,8 @@ def _may_stand(claim: Reading, rival: Rival, other: Unit, unit: Unit) -> bool:
         case Change.ROLES:
             return False
         case Change.NEGATION:
-            return other.span != unit.span and bool(denied(claim)) == bool(denied(evidence))
+            alike = bool(denied(claim)) == bool(denied(evidence))
+            return alike and alignment.coverage >= SAME_DEED
         case Change.OPPOSITE:
             stems = {word.stem for word in evidence.words}
-            return other.span != unit.span and any(claim.words[i].stem in stems for i in inside)
+            return any(claim.words[i].stem in stems for i in inside)

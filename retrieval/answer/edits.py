@@ -320,6 +320,8 @@ def _said_there(
         return True
     if _in_date(claim, j) and j in alignment.places and not _has_date(there, was):
         return True  # the date moved: compared by what happened then
+    if _in_date(claim, j) and j not in alignment.options:
+        return True  # a year that the evidence leaves out, compared before
     if any(
         likeness(claim.bases[j], there.bases[i]) or word.stem == there.words[i].stem
         for i in range(*was)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from retrieval.answer import figures
-from retrieval.answer.alignment import name_words
+from retrieval.answer.alignment import LIGHT, name_words
 from retrieval.answer.edits import PAIRS
 from retrieval.answer.likeness import opposed
 from retrieval.answer.operators import Kind, operators
@@ -146,8 +146,7 @@ def _swaps(claim: Reading, told: Reading) -> Iterator[Rival]:
     ours, theirs = naming.names(claim.text), naming.names(told.text)
     for n, first in enumerate(ours):
         for second in ours[n + 1 :]:
-            between = claim.text[first.end : second.start]
-            if first.key == second.key or not re.search(r"[a-z]{3}", between):
+            if first.key == second.key or not _apart(claim, first, second):
                 continue
             known = first.known and second.known
             if not known and (kind_of(first) is None or kind_of(first) != kind_of(second)):
@@ -163,6 +162,16 @@ def _swaps(claim: Reading, told: Reading) -> Iterator[Rival]:
                 a, b = quantity.span, other_one.span
                 one, other = claim.text[b.start : b.end], claim.text[a.start : a.end]
                 yield _exchange(claim, a, one, b, other)
+
+
+def _apart(claim: Reading, first: Name, second: Name) -> bool:
+    """Whether a verb or preposition stands between two names, and not only "and"."""
+    between = {
+        tag
+        for word, tag in zip(claim.words, claim.tags, strict=True)
+        if first.end <= word.start < second.start
+    }
+    return bool(between & {Tag.VERB, Tag.BE, Tag.HAVE, Tag.PREPOSITION, Tag.TO})
 
 
 def _exchange(claim: Reading, a: Span, one: str, b: Span | Name, other: str) -> Rival:
@@ -184,13 +193,18 @@ def _opposites(claim: Reading, told: Reading) -> Iterator[Rival]:
         if i in name_words(claim):
             continue
         for j, other in enumerate(told.words):
-            turned = (
-                opposed(told.bases[j], claim.bases[i])
-                or other.stem in opposites(word.stem)
-                or frozenset({word.lower, other.lower}) in PAIRS
-            )
-            if turned and word.lower != other.lower:
+            if _turned(claim, i, told, j):
                 yield _put(claim, Change.OPPOSITE, Span(word.start, word.end), other.text)
+
+
+def _turned(claim: Reading, i: int, told: Reading, j: int) -> bool:
+    """Whether two words are opposites; of words that say little only those of the list."""
+    word, other = claim.words[i], told.words[j]
+    if frozenset({word.lower, other.lower}) in PAIRS:
+        return word.lower != other.lower
+    if {claim.bases[i], told.bases[j]} & LIGHT or not (word.content or claim.tags[i] is Tag.VERB):
+        return False
+    return opposed(told.bases[j], claim.bases[i]) or other.stem in opposites(word.stem)
 
 
 _NOT_THE_DEED = frozenset(

@@ -13,6 +13,7 @@ from retrieval.language.clauses import Reading
 from retrieval.language.parts import Tag
 
 OF = "of"  # what a possessive or an adjective says too
+_WHEN = frozenset({"in", "on"})
 _LOOSE = frozenset({"of", "from", "to", "for", "with", "by", "among"})
 
 
@@ -178,10 +179,12 @@ def _same(
     """Whether the evidence lets the filler hang on the governor too, or does not say that another one does."""
     reading = evidence.reading
     for other in theirs:
-        if other.filler == filler and other.governor == FRONTED and other.link == slot.link:
+        links = {other.link, slot.link}
+        dated = links <= _WHEN and _dated(reading, filler)  # "in June": "on 14 June"
+        if other.filler == filler and other.governor == FRONTED and (len(links) == 1 or dated):
             return True
         if other.filler == filler and other.governor == governor:
-            return other.link == slot.link or {other.link, slot.link} <= _LOOSE
+            return len(links) == 1 or links <= _LOOSE or dated
     if filler in evidence.referents:
         return True
     if slot.link == OF and _one_phrase(reading, filler, governor):

@@ -73,7 +73,6 @@ def unit_of(source: Source, span: Span, text: str) -> Unit:
         for each in reversed(source.sentences[max(0, place - _LOOK_BACK) : place])
     ]
     reading = read(spoken(_clean(text[span.start : span.end]), earlier))
-    published = source.passage.article.published
     authors = source.passage.article.authors
     article = (*_stems(text), *(stem for author in authors for stem in _stems(author)))
     referents = _referents(reading, text, earlier)
@@ -87,10 +86,28 @@ def unit_of(source: Source, span: Span, text: str) -> Unit:
         others.append(Evidence(other, _referents(other, text, earlier), acronyms, alliance))
     if earlier and not referents and (dated := _dated(reading.text, earlier[0])):
         others.append(replace(evidence, reading=dated, referents=_told_before(dated, earlier[0])))
-    near = text[max(0, span.start - 700) : span.end + 400]
+    near = text[max(0, span.start - _NEAR) : span.end + 400]
     around = frozenset(base for base in read(near).bases)
-    year = published.iso[:4] if published else ""
+    year = _year(source, text[: span.start])
     return Unit(source, span, evidence, before, around, article, year, tuple(others))
+
+
+def _year(source: Source, before: str) -> str:
+    """The year of a date that is told without one: that of the dates before it, else of the article.
+
+    Empty where several may be meant: "26 August", in 2021, after a paragraph on 2008 and 2014.
+    """
+    published = source.passage.article.published
+    dated = {date.year for date in figures.dates(before[-_NEAR:]) if date.month and date.year}
+    near = dated if len(dated) == 1 else set(_YEAR.findall(before[-_NEAR:]))
+    near = near or set(_YEAR.findall(before))
+    if not near and published:
+        return published.iso[:4]
+    return near.pop() if len(near) == 1 else ""
+
+
+_NEAR = 700  # characters before a sentence
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def _dated(sentence: str, before: str) -> Reading | None:
@@ -99,14 +116,15 @@ def _dated(sentence: str, before: str) -> Reading | None:
     dates = figures.dates(heading)
     if len(dates) != 1 or len(dates[0].span) != len(heading) or not (dates[0].year):
         return None
-    known = sentence[:1] if read(sentence).words[:1] and _keeps(sentence) else sentence[:1].lower()
-    return read(f"{'On' if dates[0].day else 'In'} {heading} {known}{sentence[1:]}")
+    first = sentence[:1] if _keeps(read(sentence)) else sentence[:1].lower()
+    return read(f"{'On' if dates[0].day else 'In'} {heading} {first}{sentence[1:]}")
 
 
-def _keeps(sentence: str) -> bool:
+def _keeps(reading: Reading) -> bool:
     """Whether the first word has its capital from itself, not from its place."""
-    first = read(sentence).words[0]
-    return first.content and (0 in name_words(read(sentence)) or first.text.isupper())
+    if len(reading.words) < 2 or not reading.words[0].content:
+        return False
+    return 0 in name_words(reading) or reading.words[1].capital
 
 
 def _told_before(dated: Reading, before: str) -> dict[int, frozenset[str]]:

@@ -14,6 +14,7 @@ from .limits import EPHEMERAL, LOADING
 from .refusals import (
     ACKNOWLEDGED,
     INVALID_WEBHOOK_TOKEN,
+    UNKNOWN_CHANNEL,
     UNKNOWN_INTERACTION,
     UNKNOWN_MESSAGE,
     UNKNOWN_WEBHOOK,
@@ -138,7 +139,8 @@ async def begin(
 
 async def _overdue(server: Server, made: Interaction) -> None:
     await asyncio.sleep(ACKNOWLEDGE)
-    if made.kind is None and made.delivered:
+    there = made.place["id"] in server.world.channels
+    if made.kind is None and made.delivered and there:
         server.errors.append(f"The interaction {made.name()} was not acknowledged within 3 s.")
         server.changed()
 
@@ -152,6 +154,8 @@ async def callback(
         raise refused(UNKNOWN_INTERACTION)
     if made.kind is not None:
         raise refused(ACKNOWLEDGED)
+    if made.place["id"] not in server.world.channels:
+        raise refused(UNKNOWN_CHANNEL)
     if server.world.clock.now() - made.began > ACKNOWLEDGE:
         raise Refused(*UNKNOWN_INTERACTION, fault=False)  # said already when the 3 s were over
     kind, data = body.get("type"), body.get("data") or {}
@@ -238,6 +242,8 @@ def live(server: Server, application_id: str, token: str) -> Interaction:
         raise refused(INVALID_WEBHOOK_TOKEN)
     if made.kind is None:
         raise refused(UNKNOWN_WEBHOOK)
+    if made.place["id"] not in server.world.channels:
+        raise refused(UNKNOWN_CHANNEL)
     return made
 
 

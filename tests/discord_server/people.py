@@ -238,7 +238,7 @@ class User:
     # Commands and components
 
     async def slash(
-        self, command: str, channel: Channel | Payload | None = None, **options: Any
+        self, command: str, channel: Channel | Payload | None = None, /, **options: Any
     ) -> Interaction:
         """`slash("library add", file=("a.md", b"..."))`; refuses what a client would refuse."""
         return await controls.slash(self, self.where(channel), command, options)

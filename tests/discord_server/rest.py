@@ -65,6 +65,7 @@ class Rest:
         self.server = server
         self.routes = [(method, re.compile(path), handler) for method, path, handler in routes]
         self.log: list[tuple[float, str, str]] = []
+        self.bodies: list[Any] = []
         self.busy = 0
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -140,6 +141,7 @@ class Rest:
                     call.body = refused(INVALID_JSON)
         except ValueError:
             call.body = refused(INVALID_JSON)
+        self.bodies = [*self.bodies[-999:], call.body]
         return call
 
     @staticmethod

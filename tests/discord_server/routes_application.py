@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import interactions, messages, payloads
 from .commands import check_command, check_commands
+from .limits import LOADING
 from .refusals import (
     CANNOT_DM,
     MISSING_ACCESS,
@@ -213,6 +214,7 @@ async def webhook_message(server: Server, call: Call) -> Any:
         await messages.edit(server, message, call.fields(), call.files)
     if call.method == "DELETE":
         await messages.delete(server, message)
+        message["flags"] &= ~LOADING  # what follows is a message of its own
         return None
     return payloads.message(server.world, message)
 

@@ -127,8 +127,11 @@ class Server:
             for one in made.messages
             if one["id"] in self.world.messages.get(one["channel_id"], {})
         )
-        waiting = any(one.kind is None and one.delivered for one in self.interactions.values())
-        typing = any(at > now - 10 and not self._spoke(place, at) for at, place in self.typing)
+        waiting = any(
+            one.kind is None and one.delivered and one.place["id"] in self.world.channels
+            for one in self.interactions.values()
+        )
+        typing = any(at > now - 5 and not self._spoke(place, at) for at, place in self.typing)
         return bool(self.rest.busy) or thinking or waiting or typing
 
     def _spoke(self, place: str, at: float) -> bool:

@@ -125,9 +125,9 @@ async def _one(source: _Source, library: Library, *, folder: Path, progress: Pro
     except LinkError as error:
         refused = ArticleError(error.message, path=source.name, hint=error.hint)
         return Shelved(errors=(refused,))
-    return await progress.until(
-        asyncio.to_thread(shelve, library, given, folder=folder, report=progress.read)
-    )
+    reading = partial(shelve, library, given, folder=folder, report=progress.read)
+    # No task: those are cancelled at the end of the process, while their threads go on.
+    return await progress.until(asyncio.get_running_loop().run_in_executor(None, reading))
 
 
 def _outcome(shelved: Sequence[Shelved], words: Words) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable
+from typing import TypeVar
 
 import discord
 
@@ -13,6 +13,7 @@ from bot.discord import waits
 from bot.discord.callers import Caller
 from bot.discord.render.escape import one_line
 from bot.discord.render.words import Words
+from retrieval.errors import DatelineError
 from retrieval.library import Progress as Read
 
 Result = TypeVar("Result")
@@ -20,6 +21,10 @@ Result = TypeVar("Result")
 _EVERY = 2.0  # seconds between two edits, within what Discord lets one message be edited
 
 _log = logging.getLogger(__name__)
+
+
+class StoppedError(DatelineError):
+    """The process ends before all was read; what was read so far is in the library."""
 
 
 class Progress:
@@ -31,6 +36,7 @@ class Progress:
         self._files, self._file = of, 0
         self._name = ""
         self._text = self._shown = ""
+        self._stopped = False
 
     def begin(self, name: str) -> None:
         """The next file."""
@@ -39,7 +45,9 @@ class Progress:
         self._tell(self._file, self._files)
 
     def read(self, step: Read) -> None:
-        """An article of the file is done; called in the thread that reads it."""
+        """An article of the file is done; called in the thread that reads, which it may stop."""
+        if self._stopped:
+            raise StoppedError("The bot was stopped.", hint="Add the rest when it runs again.")
         if step.total > 1:
             self._tell(min(step.done + 1, step.total), step.total)
 
@@ -51,16 +59,23 @@ class Progress:
             else self._words("library.adding", name=name)
         )
 
-    async def until(self, work: Coroutine[Any, Any, Result]) -> Result:
-        """The result of the work; the message is kept up to date meanwhile."""
-        task = asyncio.ensure_future(work)
-        while True:
-            await asyncio.wait({task}, timeout=_EVERY)
-            if task.done():
-                return task.result()
-            if self._text != self._shown:
-                self._shown = self._text
-                await self._show()
+    async def until(self, work: Awaitable[Result]) -> Result:
+        """The result of the work; the message is kept up to date meanwhile.
+
+        When the process ends, work in a thread stops after the article that it is at.
+        """
+        doing = asyncio.ensure_future(work)
+        try:
+            while not doing.done():
+                await asyncio.wait({doing}, timeout=_EVERY)
+                if self._text != self._shown and not doing.done():
+                    self._shown = self._text
+                    await self._show()
+        except asyncio.CancelledError:
+            self._stopped = True
+            await asyncio.wait({doing})
+            raise
+        return doing.result()
 
     async def _show(self) -> None:
         try:

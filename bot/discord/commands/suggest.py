@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any
 
 from discord import app_commands
 
@@ -16,20 +17,22 @@ from bot.discord.commands.shelves import own_library, read_library
 from bot.discord.render.escape import plain
 from retrieval.index.catalogue_rows import ArticleRow
 
+if TYPE_CHECKING:
+    from bot.discord.client import DatelineClient
+
 _MOST = 25  # choices that Discord shows
+_SECONDS = 2.0  # of the three that Discord gives
 _LONGEST = 100  # characters of a choice's name and value
 
 
 async def readable_outlets(caller: Caller, typed: str) -> Choices:
     """Outlets of the library that is asked here, those with most articles first."""
-    async with read_library(caller) as library:
-        return await asyncio.to_thread(lambda: outlets(library.articles(), typed))
+    return await in_time(_read(caller, lambda rows: outlets(rows, typed)))
 
 
 async def readable_articles(caller: Caller, typed: str) -> Choices:
     """Articles of the library that is asked here."""
-    async with read_library(caller) as library:
-        return await asyncio.to_thread(lambda: articles(library.articles(), typed))
+    return await in_time(_read(caller, lambda rows: articles(rows, typed)))
 
 
 async def own_articles(caller: Caller, typed: str) -> Choices:
@@ -38,8 +41,27 @@ async def own_articles(caller: Caller, typed: str) -> Choices:
     guild_id = client.guild_of(caller)
     if guild_id is None or not await client.is_manager(caller):
         return []
+    return await in_time(_own(client, guild_id, typed))
+
+
+async def _read(caller: Caller, choose: Callable[[list[ArticleRow]], Choices]) -> Choices:
+    async with read_library(caller) as library:
+        return await asyncio.to_thread(lambda: choose(library.articles()))
+
+
+async def _own(client: DatelineClient, guild_id: int, typed: str) -> Choices:
     async with own_library(client, guild_id) as library:
         return await asyncio.to_thread(lambda: articles(library.articles(), typed))
+
+
+async def in_time(work: Coroutine[Any, Any, Choices]) -> Choices:
+    """What is found while Discord waits, nothing otherwise; the work comes to its end alone."""
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task}, timeout=_SECONDS)
+    if task.done():
+        return task.result()
+    task.add_done_callback(lambda late: late.exception())
+    return []
 
 
 def outlets(rows: Iterable[ArticleRow], typed: str) -> Choices:
@@ -49,7 +71,7 @@ def outlets(rows: Iterable[ArticleRow], typed: str) -> Choices:
     return _choices((outlet, outlet) for outlet in fitting)
 
 
-def articles(rows: Sequence[ArticleRow], typed: str) -> Choices:
+def articles(rows: Iterable[ArticleRow], typed: str) -> Choices:
     """The articles that fit what is typed, newest first, as choices: titles for keys."""
     fitting = [row for row in newest_first(rows) if _fits(f"{row.title} {row.key}", typed)]
     return _choices((_named(row), row.key) for row in fitting)

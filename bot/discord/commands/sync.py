@@ -24,14 +24,20 @@ async def sync(client: DatelineClient) -> bool:
         await tree.set_translator(WordingTranslator())
     digest = await fingerprint(client)
     community = client.parts.community
-    known = {(one.type, one.name) for one in await tree.fetch_commands()}
-    wanted = {(_type(one), one.name) for one in tree.get_commands()}
-    unchanged = await client.record(community.remembered, _REMEMBERED) == digest
-    if unchanged and known == wanted:
+    if await client.record(community.remembered, _REMEMBERED) == digest and await _are_known(tree):
         return False
     await tree.sync()
     await client.record(community.remember, _REMEMBERED, digest)
     return True
+
+
+async def _are_known(tree: app_commands.CommandTree[DatelineClient]) -> bool:
+    """Whether Discord still has them; somebody may have deleted them there."""
+    try:
+        known = {(one.type, one.name) for one in await tree.fetch_commands()}
+    except discord.HTTPException:
+        return True  # it cannot tell now, and they were sent once
+    return known == {(_type(one), one.name) for one in tree.get_commands()}
 
 
 def _type(command: Any) -> discord.AppCommandType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 from typing import Any, cast
 
@@ -99,3 +100,30 @@ def test_nothing_of_a_name_or_title_is_carried_out(tmp_path: Path) -> None:
             assert "](https://evil" not in text
 
     run(tmp_path, test)
+
+
+def test_a_file_that_is_being_read_when_the_process_ends_is_left_after_the_article() -> None:
+    read: list[int] = []
+    begun = threading.Event()
+
+    def endless(told: Progress) -> None:
+        while True:
+            read.append(len(read))
+            begun.set()
+            told.read(Read(done=len(read), total=10**9, key="k", change="added"))
+
+    async def scene() -> None:
+        told = Progress(cast(Caller, Shown()), words("en"), of=1)
+        told.begin("all.jsonl")
+        loop = asyncio.get_running_loop()
+        await told.until(loop.run_in_executor(None, endless, told))
+
+    async def ended() -> None:
+        task = asyncio.create_task(scene())
+        await asyncio.to_thread(begun.wait)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    asyncio.run(ended())  # waits for its threads, so it ends only when they do
+    assert read

@@ -92,6 +92,7 @@ class Stage:
         """What an interaction showed to its person alone."""
         seen = await self.server.reply_to(to)
         assert seen.ephemeral, seen
+        await self.server.until(lambda: not seen.content.startswith("📥"))  # still reading
         return seen.text
 
     async def manage(self, room: Newsroom, command: str, **options: object) -> str:
@@ -137,7 +138,7 @@ class Stage:
         server.interactions.clear()
         server.faults.clear()
         server.world.messages = {place: {} for place in server.world.messages}
-        assert errors == [], log[-3000:]
+        assert errors == [], f"{errors}\n{log[-3000:]}"
         assert pings == []
         assert previewed == []
         assert "Traceback" not in log, log[-5000:]

@@ -1,4 +1,4 @@
-"""Questions, channels and threads edited, deleted or closed, before and after the answer."""
+"""Questions, channels and threads that are edited, deleted or closed meanwhile."""
 
 from __future__ import annotations
 

@@ -53,6 +53,7 @@ async def test_only_the_roles_that_are_named_may_ask(stage: Stage) -> None:
     room = await stage.newsroom()
     readers = room.guild.role("Readers")
     berta = room.guild.member("Berta", readers)
+    await room.guild.announce()
     await stage.manage(room, "settings roles", who="ask", action="add", role=readers)
     refused = await room.anna.slash("ask", question=BOATS)
     await stage.server.settled()
