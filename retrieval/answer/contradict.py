@@ -16,7 +16,7 @@ from retrieval.language.clauses import Reading, read
 
 CANDIDATES = 6  # sentences whose difference from a claim is looked at
 LOOKED_AT = 16  # sentences in which what the claim says may stand all the same
-MOST_RIVALS = 48  # that are held against the articles for one claim
+MOST_RIVALS = 24  # that are held against the articles for one claim
 SAME_EVENT = 0.6  # share of a claim's words at which a sentence may tell of the same event
 SAME_DEED = 0.85  # share at which it may tell the very thing
 
@@ -57,7 +57,7 @@ def _carried(
             tried.add(rival.text)
             if len(tried) > MOST_RIVALS:
                 return
-            checked = grounds.judge(Claim(rival.text, (unit.source.n,)))
+            checked = grounds.judge(Claim(rival.text, ()))
             if isinstance(checked, Checked):
                 yield rival, checked
 
