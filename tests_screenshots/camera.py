@@ -30,7 +30,7 @@ _FLAGS = (
     "--disable-sync",
 )
 _TALL = 4000  # pixels; a picture is cut below its last message
-_COLOURS = 192  # what a dark page with grey text and a few emoji needs
+_COLOURS = 128  # what a dark page with grey text and a few emoji needs
 LARGEST = 150_000  # bytes of a picture
 
 _LOOK = """() => {
@@ -117,11 +117,12 @@ class Camera:
         viewer: MemberActor,
         *,
         target: Any = None,
-        width: int = 760,
+        width: int = 820,
+        locale: str = "en-US",
     ) -> Seen:
         """All messages of a channel as a person sees them; target: a modal that was opened."""
         preview = env.preview(
-            channel, viewers=[viewer], layout="channel", width=width, height=_TALL
+            channel, viewers=[viewer], layout="channel", width=width, height=_TALL, locale=locale
         )
         async with preview:
             shutter = _Shutter(preview, self._browser)
@@ -149,7 +150,7 @@ def _small(png: bytes) -> bytes:
     out = io.BytesIO()
     with Image.open(io.BytesIO(png)) as image:
         palette = image.convert("RGB").quantize(
-            _COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE
+            _COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
         )
         palette.save(out, "PNG", optimize=True)
     return out.getvalue()

@@ -53,6 +53,11 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(autouse=True)
+def _files_lie_at_discord(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simcord.backend.cdn.CDN_BASE", "https://cdn.discordapp.com")
+
+
 @pytest.fixture
 def play(
     runner: asyncio.Runner, camera: Camera, starter: Path, tmp_path: Path

@@ -19,18 +19,18 @@ from retrieval.library import Library
 from retrieval.ports import ChatModel, Embedder
 from tests.discord.views import front
 from tests.discord.views.front import Front
-from tests_screenshots.camera import Camera, Seen
+from tests_screenshots.camera import LARGEST, Camera, Seen
 
 NOON = 12 * 3600 + 34 * 60  # seconds; simcord's day begins at midnight
 
 
 @dataclass(slots=True)
 class Stage:
-    """A server with the bot in it, the bot's admin and one more member, and a camera."""
+    """A server with the bot in it, the bot's manager and one more member, and a camera."""
 
     front: Front
     camera: Camera
-    admin: MemberActor
+    ines: MemberActor
     mara: MemberActor
 
     @property
@@ -56,17 +56,27 @@ class Stage:
         **options: object,
     ) -> Seen:
         """Take a picture, and see that it is one to show: dark, readable, nothing cut off."""
+        shown = channel or self.channel
+        self._leave_out_threads(shown)
         seen = await self.camera.take(
             name,
             self.front.env,
-            channel or self.channel,
+            shown,
             viewer or self.mara,
             **options,  # type: ignore[arg-type]  # as Camera.take has them
         )
         assert seen.beyond == ()
         assert seen.background < 0.3
         assert seen.foreground > 0.6
+        assert seen.size <= LARGEST
         return seen
+
+    def _leave_out_threads(self, channel: ChannelHandle) -> None:
+        """Discord announces only threads that are opened from no message, or from an old one."""
+        messages = self.front.env.backend.messages.get(channel.id, {})
+        for number in [*messages]:
+            if messages[number].type == discord.MessageType.thread_created.value:
+                del messages[number]
 
 
 @asynccontextmanager
@@ -90,8 +100,8 @@ async def stage(
             role = here.guild.create_role(
                 "Editors", permissions=discord.Permissions(manage_guild=True)
             )
-            admin = here.guild.add_member(env.create_user("ines"), roles=[role])
-            yield Stage(here, camera, admin, here.person("mara"))
+            ines = here.guild.add_member(env.create_user("ines"), roles=[role])
+            yield Stage(here, camera, ines, here.person("mara"))
         parts.community.close()
 
 

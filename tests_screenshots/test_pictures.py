@@ -3,63 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unittest import mock
 
+from bot.records.community.settings import GuildSettings
+from retrieval.engine import Engine
+from tests_screenshots.copyist import Copyist
 from tests_screenshots.stage import Stage
 
 Play = Callable[..., None]
+EXPELLED = "How many Russian diplomats did NATO expel?"
+CHINA = "Why did China close its mission to NATO in 2021?"
+TELL_ME = "Tell me when an article covers this"
+LIGHTHOUSE = """---
+title: "Lighthouse of Lunde goes dark"
+outlet: Harbour Weekly
+author: Helga Sund
+published: "2021-05-03"
+url: https://harbour.example/lighthouse
+---
+The lighthouse of Lunde was switched off on 3 May 2021, because its lamp had cracked in the frost.
+
+The keeper, Karl Nyman, left the island the same day. A new lamp will cost 40,000 euros.
+"""
+HOSTILE = """---
+title: "@everyone [Free Nitro](https://evil.example/login) discord.gg/abc"
+outlet: "||spoiler|| **Bold** Times"
+published: "2021-05-03"
+---
+The lighthouse of Lunde was closed because @everyone and <@80351110224678912> had \
+[free nitro](https://evil.example/login), ||a secret||, `code`, ~~a strike~~ and # a heading.
+"""
 
 
 def test_a_mention_is_answered_in_a_thread_of_its_own(play: Play) -> None:
     async def scene(here: Stage) -> None:
-        await here.mara.send(
-            here.channel, f"{here.mention} Why did NATO expel eight Russian diplomats?"
-        )
+        question = "Why did NATO expel eight Russian diplomats?"
+        await here.mara.send(here.channel, f"{here.mention} {question}")
         seen = await here.picture("mention")
-        assert "Why did NATO expel eight Russian diplomats?" in seen.text
+        assert f"{question} · 1 message" in seen.text
+        await here.mara.send(here.thread, "How long were they given to leave?")
         seen = await here.picture("thread", here.thread)
         assert "because it took them for spies. [1]" in seen.text
-        assert "1 source checked" in seen.text
+        assert seen.text.count("Dateline Briefings · NATO strips eight Russians") == 2
+        assert "✓ 1 source checked" in seen.text
+        assert "until the end of the month" in seen.text
+        assert seen.buttons == ("Sources (1)", "👍", "👎", "New search") * 2
 
     play(scene)
 
 
-def test_a_slash_question_shows_what_was_asked_and_every_source(play: Play) -> None:
+def test_a_slash_question_shows_what_was_asked_and_each_article_once(play: Play) -> None:
     async def scene(here: Stage) -> None:
-        question = "How many Russian diplomats did NATO expel?"
-        await here.mara.slash(here.channel, "ask", question=question)
+        await here.mara.slash(here.channel, "ask", question=EXPELLED)
         seen = await here.picture("ask")
-        assert question in seen.text
+        assert EXPELLED in seen.text
+        assert seen.text.count("the espionage charge and its precedents · October 14, 2021") == 1
+        assert "[2] [3] Dateline Explainers" in seen.text
+        assert "✓ 3 sources checked" in seen.text
 
     play(scene)
 
 
 def test_an_abstention_offers_to_tell_later(play: Play) -> None:
     async def scene(here: Stage) -> None:
-        question = "Why did China close its mission to NATO in 2021?"
-        await here.mara.slash(here.channel, "ask", question=question)
+        asked = await here.mara.slash(here.channel, "ask", question=CHINA)
+        await here.mara.click(asked.response, label=TELL_ME)
         seen = await here.picture("abstention")
-        assert "Tell me when an article covers this" in seen.buttons
-        await here.mara.click(
-            here.channel.history()[0], label="Tell me when an article covers this"
+        assert "They mention “China”, but not in the connection" in seen.text
+        assert "Searched 18 articles" in seen.text
+        assert "The articles do not say so." in seen.marked
+        assert seen.buttons == (
+            *("Nearest passages", TELL_ME, "👍", "👎", "New search"),
+            "No longer tell me",
         )
-        await here.picture("watch")
 
     play(scene)
 
 
-def test_the_sources_are_shown_in_their_articles(play: Play) -> None:
+def test_a_source_is_shown_in_its_article_with_the_quote_marked(play: Play) -> None:
     async def scene(here: Stage) -> None:
-        question = "How many Russian diplomats did NATO expel?"
-        asked = await here.mara.slash(here.channel, "ask", question=question)
-        pressed = await here.mara.click(asked.response, label="Sources (3)")
+        asked = await here.mara.slash(here.channel, "ask", question=EXPELLED, private=True)
+        await here.mara.click(asked.response, label="Sources (3)")
         seen = await here.picture("sources")
-        pressed = await here.mara.click(pressed.response, label="Article")
-        await here.picture("article")
+        assert "In other words, NATO expelled eight Russian diplomats" in " ".join(seen.marked)
+        assert "The same decision shrank the mission itself." in seen.text
+        assert "Source 1 of 3" in seen.text
+        assert seen.buttons[-3:] == ("Previous", "Next", "Article")
 
     play(scene)
 
 
-def test_claims_are_supported_contradicted_or_not_told(play: Play) -> None:
+def test_claims_are_supported_contradicted_or_not_in_the_articles(play: Play) -> None:
     async def scene(here: Stage) -> None:
         said = await here.mara.send(
             here.channel,
@@ -67,46 +101,139 @@ def test_claims_are_supported_contradicted_or_not_told(play: Play) -> None:
             "Prague expelled 80 members of the Russian embassy staff. "
             "The Russian ambassador plays the piano.",
         )
-        await here.admin.context_menu(here.channel, "Check this claim", said)
-        await here.picture("claims")
+        await here.ines.context_menu(here.channel, "Check this claim", said)
+        seen = await here.picture("claims")
+        assert {"Supported", "Contradicted", "Not in the articles"} <= set(seen.marked)
+        assert "Prague expelled 18 members of the Russian embassy staff." in seen.text
 
     play(scene)
 
 
-def test_the_library_is_listed_page_by_page(play: Play) -> None:
+def test_an_addition_is_summed_up_and_answers_at_once(play: Play) -> None:
+    async def scene(here: Stage) -> None:
+        given = ("lighthouse.md", LIGHTHOUSE.encode())
+        await here.ines.slash(here.channel, "library add", file=given)
+        question = "Why was the lighthouse of Lunde switched off?"
+        await here.ines.slash(here.channel, "ask", question=question, private=True)
+        seen = await here.picture("added", viewer=here.ines)
+        assert "1 article added" in seen.text
+        assert "https://harbour.example/lighthouse" in seen.links
+        assert "embed" not in seen.text
+
+    play(scene)
+
+
+def test_the_library_is_listed(play: Play) -> None:
     async def scene(here: Stage) -> None:
         await here.mara.slash(here.channel, "library list")
-        await here.picture("library")
-        await here.mara.slash(here.channel, "library search", query="helicopters for Afghanistan")
-        await here.picture("library-search")
+        seen = await here.picture("library")
+        assert "Library · 18 articles" in seen.text
+        assert "From closed offices to draft treaties: the winter of 2021-22" in seen.marked
+        assert seen.buttons == ("Previous", "Next")
 
     play(scene)
 
 
-def test_settings_and_insights(play: Play) -> None:
+def test_a_search_shows_passages_under_their_articles(play: Play) -> None:
     async def scene(here: Stage) -> None:
-        await here.admin.slash(here.channel, "settings show")
-        await here.picture("settings", viewer=here.admin)
-        for question in (
-            "Why did NATO expel eight Russian diplomats?",
-            "Who is Heiko Maas?",
-            "How high is the Eiffel Tower?",
-        ):
-            await here.mara.slash(here.channel, "ask", question=question, private=True)
-        await here.admin.slash(here.channel, "insights")
-        await here.picture("insights", viewer=here.admin)
-        await here.mara.slash(here.channel, "help")
-        await here.mara.slash(here.channel, "privacy")
-        await here.picture("help")
+        query = "helicopters for Afghanistan"
+        await here.mara.slash(here.channel, "library search", query=query)
+        seen = await here.picture("search")
+        assert seen.text.count("Trains, helicopters and drug police") == 1
+
+    play(scene)
+
+
+def test_settings_are_a_card(play: Play) -> None:
+    async def scene(here: Stage) -> None:
+        await here.ines.slash(here.channel, "settings show")
+        seen = await here.picture("settings", viewer=here.ines)
+        assert "those of whoever runs the bot (18 articles)" in seen.text
+
+    play(scene)
+
+
+def test_insights_tell_what_the_articles_lack(play: Play) -> None:
+    async def scene(here: Stage) -> None:
+        for question in (EXPELLED, CHINA, "How high is the Eiffel Tower?"):
+            await here.mara.slash(here.channel, "ask", question=question)
+        desk = here.front.guild.create_text_channel("desk")
+        await here.ines.slash(desk, "insights")
+        seen = await here.picture("insights", desk, here.ines)
+        assert "How high is the Eiffel Tower?" in seen.text
 
     play(scene)
 
 
 def test_a_dislike_asks_why(play: Play) -> None:
     async def scene(here: Stage) -> None:
-        question = "How many Russian diplomats did NATO expel?"
-        asked = await here.mara.slash(here.channel, "ask", question=question)
+        asked = await here.mara.slash(here.channel, "ask", question=EXPELLED)
         pressed = await here.mara.click(asked.response, label="👎")
-        await here.picture("why", target=pressed)
+        seen = await here.picture("why", target=pressed)
+        assert "What was wrong?" in seen.text
+        assert "Submit" in seen.buttons
+
+    play(scene)
+
+
+def test_an_error_is_one_line_with_an_id(play: Play) -> None:
+    async def scene(here: Stage) -> None:
+        with mock.patch.object(Engine, "answer", side_effect=OSError("the disk is gone")):
+            await here.mara.slash(here.channel, "ask", question=EXPELLED)
+        for m in here.channel.history(): print(m.id,m.type,m.flags.ephemeral,m.content)
+        seen = await here.picture("error")
+        assert "Something went wrong on our side" in seen.text
+        assert "disk" not in seen.text
+
+    play(scene)
+
+
+def test_it_speaks_german(play: Play) -> None:
+    async def scene(here: Stage) -> None:
+        german = GuildSettings(language="de")
+        here.front.parts.community.change_settings(here.front.guild.id, german)
+        await here.mara.send(here.channel, f"{here.mention} Wer ist Heiko Maas?")
+        await here.mara.send(here.thread, "Wie hoch ist der Eiffelturm?")
+        seen = await here.picture("german", here.thread, locale="de")
+        assert "Quelle" in seen.text
+
+    play(scene)
+
+
+def test_a_long_answer_goes_on_in_a_second_message(play: Play) -> None:
+    async def scene(here: Stage) -> None:
+        question = "How did NATO and Russia work together on Afghanistan?"
+        await here.mara.slash(here.channel, "ask", question=question)
+        seen = await here.picture("long")
+        assert len(here.channel.history()) >= 2
+        assert "written by copyist-1" in seen.text
+
+    play(scene, model=Copyist(3))
+
+
+def test_hostile_text_does_nothing(play: Play) -> None:
+    async def scene(here: Stage) -> None:
+        given = ("hostile.md", HOSTILE.encode())
+        desk = here.front.guild.create_text_channel("desk")
+        await here.ines.slash(desk, "library add", file=given)
+        question = (
+            "Why was the lighthouse of Lunde closed, @everyone ||now|| [x](https://evil.example)?"
+        )
+        asked = await here.mara.slash(here.channel, "ask", question=question)
+        await here.mara.click(asked.response, label="Sources (1)")
+        seen = await here.picture("hostile")
+        assert seen.mentions == ()
+        assert seen.links == ()
+        assert "[free nitro](https://evil.example/login)" in seen.text
+
+    play(scene)
+
+
+def test_the_help_tells_how_to_ask(play: Play) -> None:
+    async def scene(here: Stage) -> None:
+        await here.mara.slash(here.channel, "help")
+        await here.mara.slash(here.channel, "privacy")
+        seen = await here.picture("help")
+        assert "How to ask" in seen.text
 
     play(scene)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from retrieval.types import Turn
 
 TURNS = 6  # exchanges of a conversation that are read again: what rules and models can use
+_BUSY = 10  # questions that wait: in a burst the answers need all calls that Discord allows
 _TYPING_LASTS = 8.0  # seconds; Discord shows it for ten
 
 _log = logging.getLogger(__name__)
@@ -180,7 +181,8 @@ async def type_until_done(client: DatelineClient, channel_id: int) -> None:
     channel = client.get_partial_messageable(channel_id)
     try:
         while True:
-            await channel.typing()
+            if client.parts.lineup.waiting < _BUSY:
+                await channel.typing()
             await asyncio.sleep(_TYPING_LASTS)
     except (discord.HTTPException, OSError):
         return

@@ -14,6 +14,7 @@ from retrieval.types import Answer, AnswerSentence, Citation
 
 QUOTES = "extractive"  # what a reply names as its model when it has none
 _QUESTION = 300
+_PARAGRAPH = 600  # units, after which another begins; half of it where another article does
 
 
 def answer(reply: Answer, words: Words, *, question: str | None = None) -> tuple[str, ...]:
@@ -23,8 +24,7 @@ def answer(reply: Answer, words: Words, *, question: str | None = None) -> tuple
     """
     notes = [f"{SUBTEXT}⚠️ {note(notice, words)}" for notice in reply.notices]
     below = (*source_lines(reply.citations, words), *notes, _checked(reply, words))
-    blocks: list[Block] = [*asked(question), Paragraph(_said(reply.sentences)), Lines(below)]
-    return pieces(blocks)
+    return pieces([*asked(question), *_said(reply.sentences, reply.citations), Lines(below)])
 
 
 def streaming(
@@ -39,7 +39,7 @@ def streaming(
     below = "\n".join((*source_lines(citations, words), f"{SUBTEXT}{words(key)}"))
     if units(below) > LIMIT // 2:
         below = f"{SUBTEXT}{words(key)}"
-    above = "\n\n".join(pieces([*asked(question), Paragraph(_said(sentences))], limit=LIMIT * 4))
+    above = "\n\n".join(pieces([*asked(question), *_said(sentences, citations)], limit=LIMIT * 4))
     return f"{cut(above, LIMIT - units(below) - 2)}\n\n{below}".strip()
 
 
@@ -49,11 +49,23 @@ def asked(question: str | None) -> list[Block]:
     return [Quoted(line)] if line else []
 
 
-def _said(sentences: Iterable[AnswerSentence]) -> str:
-    return " ".join(
-        one_line(sentence.text) + "".join(f" [{n}]" for n in sentence.citations)
-        for sentence in sentences
-    )
+def _said(
+    sentences: Iterable[AnswerSentence], citations: Iterable[Citation]
+) -> tuple[Paragraph, ...]:
+    """The sentences with their markers; a long answer in paragraphs, by article where it can be."""
+    article = {citation.n: citation.article.key for citation in citations}
+    said: list[str] = []
+    before: set[str | None] = set()
+    for sentence in sentences:
+        text = one_line(sentence.text) + "".join(f" [{n}]" for n in sentence.citations)
+        about = {article.get(n) for n in sentence.citations}
+        room = _PARAGRAPH if about & before else _PARAGRAPH // 2
+        if said and units(said[-1]) < room:
+            said[-1] += f" {text}"
+        else:
+            said.append(text)
+        before = about
+    return tuple(Paragraph(text) for text in said)
 
 
 def _checked(reply: Answer, words: Words) -> str:
