@@ -140,7 +140,9 @@ class DatelineClient(discord.Client):
         """The settings of a guild; the defaults in a direct message."""
         if guild_id is None:
             return GuildSettings()
-        return await self.record(self.parts.community.settings, guild_id)
+        community = self.parts.community
+        known = community.settings_at_hand(guild_id)
+        return await self.record(community.settings, guild_id) if known is None else known
 
     async def channel(self, channel_id: int) -> discord.abc.Messageable:
         """A channel or thread with its kind, asked for when it is not known."""
