@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import cycle, islice
 from pathlib import Path
 
-from benchmarks.discord_load.measures import memory, percentile, processor_seconds
+from benchmarks.discord_load.measures import memory, percentile, processor_seconds, size_of
 from tests.discord_server import Channel, Guild, Process, Seen, Server
 from tests.discord_server.interactions import Interaction
 
@@ -96,6 +96,8 @@ class Scene:
             (processor_seconds(process.pid) - spent) * 1000 / (len(self.asked) + len(self.slashed))
         )
         figures |= self._times(began)
+        kept = size_of(process.home, "discord.sqlite3*")
+        figures["database, KiB a question"] = kept * 1024 / (len(self.asked) + len(self.slashed))
         figures["memory after, MiB"] = process.memory()
         figures["most memory, MiB"] = memory(process.pid, kind="VmHWM")
         return figures, self._wrong()

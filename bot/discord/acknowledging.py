@@ -12,15 +12,20 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
 _GIVE_UP = 2.7  # seconds after which Discord will have given up
 _PAUSE = 0.1  # seconds
+_REPEATABLE = ("GET", "PATCH")
 _DONE = 40060  # Discord's code: it was acknowledged already
 
 
 class Acknowledging(AsyncWebhookAdapter):
-    """discord.py's way of speaking to interactions, which tries a broken acknowledgement again."""
+    """discord.py's way of speaking to interactions, which tries again what broke on the way.
+
+    Not so a further message: nobody knows whether Discord has it already.
+    """
 
     async def request(self, route: Any, session: aiohttp.ClientSession, **options: Any) -> Any:
         """What Discord answers; for an acknowledgement whose answer was lost, its id alone."""
-        if not route.path.endswith("/callback"):
+        acknowledges = route.path.endswith("/callback")
+        if not (acknowledges or route.method in _REPEATABLE):
             return await super().request(route, session, **options)
         give_up, doubtful = time.monotonic() + _GIVE_UP, False
         while True:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from typing import TYPE_CHECKING
 
 import discord
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from retrieval.types import Turn
 
 TURNS = 6  # exchanges of a conversation that are read again: what rules and models can use
+_BUSY = 10  # questions that wait: in a burst the answers need all calls that Discord allows
 _TYPING_LASTS = 8.0  # seconds; Discord shows it for ten
 
 _log = logging.getLogger(__name__)
@@ -44,18 +45,11 @@ async def answer_question(client: DatelineClient, question: Question, sink: Sink
 
 
 async def _answer(client: DatelineClient, question: Question, sink: Sink, started: float) -> None:
+    if question.purpose == "claim":
+        await _check(client, question, sink, started)
+        return
     wording = words(question.language)
-    settings = await client.guild_settings(question.guild_id)
-    async with client.library(question.guild_id, settings.library) as library:
-        engine = await asyncio.to_thread(lambda: library.engine)  # the first time it loads a model
-        if question.purpose == "claim":
-            checks = await engine.check(question.text, filters=question.filters)
-            pieces = claims(checks, wording)
-            view = views.for_claims(question.id, checks, wording)
-            await sink.finish(pieces, view)
-            await client.record(client.parts.community.checked, question.id, checks)
-            client.parts.metrics.answered(time.monotonic() - started)
-            return
+    async with _engine(client, question) as (engine, library):
         reply = await _reply(client, question, sink, engine, library)
         pieces = _pieces(reply, question, library, wording)
     client.parts.metrics.stage("answer", time.monotonic() - started)
@@ -76,6 +70,28 @@ async def _answer(client: DatelineClient, question: Question, sink: Sink, starte
         "answered",
         extra={"question": question.id, "guild": question.guild_id, "ms": round(took * 1000)},
     )
+
+
+async def _check(client: DatelineClient, question: Question, sink: Sink, started: float) -> None:
+    wording = words(question.language)
+    async with _engine(client, question) as (engine, _):
+        checks = await engine.check(question.text, filters=question.filters)
+    await sink.finish(claims(checks, wording), views.for_claims(question.id, checks, wording))
+    await client.record(client.parts.community.checked, question.id, checks)
+    client.parts.metrics.answered(time.monotonic() - started)
+
+
+@asynccontextmanager
+async def _engine(
+    client: DatelineClient, question: Question
+) -> AsyncIterator[tuple[Engine, Library]]:
+    """What works the answer out, once it is this guild's turn."""
+    settings = await client.guild_settings(question.guild_id)
+    async with (
+        client.parts.turns.turn(question.guild_id),
+        client.library(question.guild_id, settings.library) as library,
+    ):
+        yield await asyncio.to_thread(lambda: library.engine), library  # at first it loads a model
 
 
 async def _reply(
@@ -165,7 +181,8 @@ async def type_until_done(client: DatelineClient, channel_id: int) -> None:
     channel = client.get_partial_messageable(channel_id)
     try:
         while True:
-            await channel.typing()
+            if client.parts.lineup.waiting < _BUSY:
+                await channel.typing()
             await asyncio.sleep(_TYPING_LASTS)
     except (discord.HTTPException, OSError):
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, cast
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_READERS = 2  # additions to libraries that are read at once, of all guilds
+
 _log = logging.getLogger(__name__)
 
 
@@ -47,7 +49,9 @@ class DatelineClient(discord.Client):
         self.tree = app_commands.CommandTree(self)
         self.desk = Desk(self)
         self.hearing: set[int] = set()  # messages of which it is not decided yet what they are
+        self.when_stopping: set[Callable[[], Awaitable[None]]] = set()  # what else is to be told
         self._scribe = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
+        self._readers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reading")
 
     async def setup_hook(self) -> None:
         """Before the connection: commands and buttons, also those under old messages."""
@@ -59,6 +63,7 @@ class DatelineClient(discord.Client):
     async def close(self) -> None:
         await super().close()
         self._scribe.shutdown(wait=False)
+        self._readers.shutdown(wait=False)
 
     # what Discord tells
 
@@ -101,6 +106,13 @@ class DatelineClient(discord.Client):
         """Run a method of the records (or any short blocking work on disk) in their thread."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._scribe, lambda: work(*args, **kwargs))
+
+    def at_length(self, work: Callable[[], R]) -> asyncio.Future[R]:
+        """Run what may take minutes in threads of its own, so that no question waits for it.
+
+        No task: those are cancelled at the end of the process, while their threads go on.
+        """
+        return asyncio.get_running_loop().run_in_executor(self._readers, work)
 
     async def note_message(self, question_id: int, channel_id: int, message_id: int) -> bool:
         """Remember a message of an answer that is under way, in case the process ends now.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bot.discord.lineup import Lineup
     from bot.discord.rules.limits import RateLimits
     from bot.discord.sending import Cadence, SendQueue
+    from bot.discord.turns import Turns
     from bot.libraries import Libraries
     from bot.records.community.community import Community
     from bot.records.community.identity import Identities
@@ -31,6 +32,7 @@ class Parts:
     queue: SendQueue
     cadence: Cadence
     lineup: Lineup
+    turns: Turns
     limits: RateLimits
     metrics: Metrics
     prepared: asyncio.Event

@@ -50,7 +50,12 @@ async def place_for(
 async def open_thread(
     client: DatelineClient, message: discord.PartialMessage, question: str
 ) -> int | None:
-    """The id of the thread that belongs to the message; None when there can be none."""
+    """The id of the thread that belongs to the message; None when there can be none.
+
+    A thread has the id of the message that it was opened from.
+    """
+    if client.get_channel(message.id) is not None:
+        return message.id  # opened by us before a restart, or by somebody else meanwhile
     name = thread_name(question)
     try:
         thread = await client.parts.queue.send(
@@ -59,7 +64,7 @@ async def open_thread(
         )
     except discord.HTTPException as error:
         if error.code == _HAS_THREAD:
-            return message.id  # a thread has the id of the message that it was opened from
+            return message.id
         if waits.missing_permission(error):
             await client.missing(message.guild, message.channel.id, "create_public_threads")
             return None

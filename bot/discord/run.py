@@ -17,6 +17,7 @@ from bot.discord.parts import Parts
 from bot.discord.rules.limits import RateLimits
 from bot.discord.sending import Cadence, SendQueue
 from bot.discord.supervise import Supervisor
+from bot.discord.turns import Turns
 from bot.records.community.community import Community
 from bot.records.community.identity import Identities
 from retrieval.errors import SettingsError
@@ -24,6 +25,8 @@ from retrieval.errors import SettingsError
 if TYPE_CHECKING:
     from bot.libraries import Libraries
     from bot.settings import Settings
+
+UNDER_WAY = 40  # questions at once; most of them wait for Discord, a few are worked out
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +74,8 @@ def _parts(settings: Settings, libraries: Callable[..., Libraries]) -> Iterator[
             identities=Identities(settings.home),
             queue=SendQueue(wait=waits.wait, retried=metrics.send_retried),
             cadence=Cadence(),
-            lineup=Lineup(settings.concurrency, failed=_unexpected),
+            lineup=Lineup(UNDER_WAY, failed=_unexpected),
+            turns=Turns(settings.concurrency),
             limits=RateLimits(settings.discord_user_per_minute, settings.discord_guild_per_minute),
             metrics=metrics,
             prepared=asyncio.Event(),

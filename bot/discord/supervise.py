@@ -154,6 +154,8 @@ class Supervisor:
             error = await trouble.failure(client.desk.postpone(place.question))
             if error is not None:
                 _log.warning("a delay could not be told", extra={"question": place.question})
+        for stop in tuple(client.when_stopping):
+            await trouble.failure(stop())
         await self._parts.queue.drain(SEND)
         await trouble.failure(client.close())
         _log.info("stopped", extra={"left": len(left)})

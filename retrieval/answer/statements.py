@@ -9,7 +9,7 @@ from retrieval.index.sentences import split
 
 MOST_CLAIMS = 10  # that are checked of one text; `len(statements(text))` says how many it has
 LONGEST_TEXT = 4_000  # characters that are read: the longest post of Discord
-LONGEST_CLAIM = 400  # characters; what is longer is a list or was never punctuated
+LONGEST_CLAIM = 300  # characters; what is longer is a list or was never punctuated
 
 # Every pattern consumes what it matches or looks at a bounded stretch: hostile text stays linear.
 _LEFT_OUT = re.compile(

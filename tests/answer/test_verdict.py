@@ -37,7 +37,10 @@ TEXTS = {
         " On 9 August the members sold the boathouse."
     ),
     "league": "On 29 March 2004 seven towns joined the league, three of which are ports.",
-    "notes": "The Tarn museum has two rooms. The Tarn library has five rooms.",
+    "notes": (
+        "The Tarn museum has two rooms. The Tarn library has five rooms."
+        " The Tarn mill employs six people."
+    ),
 }
 
 
@@ -114,6 +117,7 @@ NOT_TOLD = [
     # a state that may have changed since
     "The company has sold the ferry.",
     "The Tarn museum has three rooms.",
+    "The Tarn mill employs nine people.",
     # what was opened and later closed
     "The Skarv school was closed.",
     # what somebody says is not so, nor is its contrary

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 class Fault:
     """What happens to the next `count` requests that match.
 
-    `kind` is an HTTP status, "abort" (the socket is cut before the request is carried out), "lost"
-    (carried out, then the socket is cut) or "delay" (carried out `seconds` late). For 429,
+    `kind` is an HTTP status, 10062 or 50027 (Discord gave up on an interaction), "abort" (the
+    socket is cut before the request is carried out), "lost" (carried out, then the socket is cut)
+    or "delay" (carried out `seconds` late). For 429,
     `seconds` is retry_after.
     """
 

@@ -139,7 +139,7 @@ async def begin(
 
 async def _overdue(server: Server, made: Interaction) -> None:
     await asyncio.sleep(ACKNOWLEDGE)
-    there = made.place["id"] in server.world.channels
+    there = made.place["id"] in server.world.channels and made.token in server.interactions
     if made.kind is None and made.delivered and there:
         server.errors.append(f"The interaction {made.name()} was not acknowledged within 3 s.")
         server.changed()

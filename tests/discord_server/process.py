@@ -19,6 +19,8 @@ OF_THE_DEVELOPER = ("DATELINE_", "DISCORD_", "OPENAI_")
 class Process:
     """`async with Process(server, home):` starts `dateline discord` and waits until it is ready."""
 
+    program: tuple[str, ...] = ("-m", "bot.cli.main")  # for Python; a benchmark has another
+
     def __init__(
         self,
         server: Server,
@@ -56,7 +58,7 @@ class Process:
         self.server.gateway.forgive_identify()
         before = len(self.server.gateway.identifies)
         with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "bot.cli.main", *self.arguments]
+            command = [sys.executable, *self.program, *self.arguments]
             self._running = subprocess.Popen(
                 command,
                 cwd=self.home.parent,  # where no .env of the developer lies

@@ -14,7 +14,15 @@ from aiohttp import web
 
 from .messages import Files
 from .ratelimits import Verdict
-from .refusals import INVALID_JSON, NOT_FOUND, UNAUTHORIZED, Refused, refused
+from .refusals import (
+    INVALID_JSON,
+    INVALID_WEBHOOK_TOKEN,
+    NOT_FOUND,
+    UNAUTHORIZED,
+    UNKNOWN_INTERACTION,
+    Refused,
+    refused,
+)
 from .world import Payload
 
 if TYPE_CHECKING:
@@ -66,6 +74,7 @@ class Rest:
         self.routes = [(method, re.compile(path), handler) for method, path, handler in routes]
         self.log: list[tuple[float, str, str]] = []
         self.bodies: list[Any] = []
+        self.lost: set[tuple[str, str]] = set()  # of what the bot cannot know that it was done
         self.busy = 0
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
@@ -84,6 +93,8 @@ class Rest:
         if fault is not None and fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
         elif fault is not None and fault.kind != "lost":
+            if fault.kind == UNKNOWN_INTERACTION[1]:
+                self.server.interactions.pop(path.split("/")[-2], None)
             return _broken(request, fault)
         verdict = self.server.limits.judge(method, path)
         if verdict.wait:
@@ -91,6 +102,7 @@ class Rest:
             return _limited(verdict)
         response = await self._answer(request, call, verdict)
         if fault is not None and fault.kind == "lost":
+            self.lost.add((method, path))
             _cut(request)
         return response
 
@@ -103,7 +115,7 @@ class Rest:
             self.server.refused.append(
                 self._refusal(call.method, call.path, why.status, why.code, why.message)
             )
-            if why.fault:
+            if why.fault and (call.method, call.path) not in self.lost:
                 said = json.dumps(why.errors) if why.errors else ""
                 self.server.errors.append(f"{call.method} {call.path}: {why} {said}".strip())
             return _json(why.body(), why.status, verdict.headers)
@@ -186,4 +198,7 @@ def _broken(request: web.Request, fault: Fault) -> web.Response:
         return web.Response(status=500)
     if fault.kind == 429:
         return _limited(Verdict({"Retry-After": "1"}, fault.seconds, fault.everywhere))
+    for status, code, message in (UNKNOWN_INTERACTION, INVALID_WEBHOOK_TOKEN):
+        if fault.kind == code:
+            return _json({"message": message, "code": code}, status, {})
     return web.Response(status=int(fault.kind), text="upstream connect error")

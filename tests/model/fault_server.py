@@ -21,7 +21,8 @@ WAIT = 20  # seconds after which a test has failed; nothing waits that long when
 class FaultServer(ThreadingHTTPServer):
     """`url` is the base URL; `requests` what was asked.
 
-    `arrived` and `gone` are set when a request has come and when a client has hung up.
+    `arrived` and `gone` are set when a request has come and when a client has hung up; set
+    `released` to let go on what the model "held" was asked.
     """
 
     daemon_threads = True
@@ -35,6 +36,7 @@ class FaultServer(ThreadingHTTPServer):
         self.visits: list[str] = []  # the paths of all requests, of whatever kind
         self.arrived = threading.Event()
         self.gone = threading.Event()
+        self.released = threading.Event()
         self.fail_first = 0  # how many requests get status 503 before all goes well
 
     @property
@@ -237,6 +239,11 @@ def _silent(handler: _Handler) -> None:
     handler.close_connection = True
 
 
+def _held(handler: _Handler) -> None:
+    handler.server.released.wait(WAIT)
+    _ok(handler)
+
+
 def _headers_only(handler: _Handler) -> None:
     handler._begin()
     handler._until_gone()
@@ -378,6 +385,7 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
         307, "text/plain", "", location="http://127.0.0.1:1/v1/chat/completions"
     ),
     "silent": _silent,
+    "held": _held,
     "headers-only": _headers_only,
     "stall": _stall,
     "pause": _pause,

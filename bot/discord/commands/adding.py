@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,7 @@ from bot.discord import watching
 from bot.discord.callers import Caller, client_of
 from bot.discord.commands.attached import distinct_names, fetched
 from bot.discord.commands.guard import managed_guild
-from bot.discord.commands.progress import Progress, conclude
+from bot.discord.commands.progress import Progress, StoppedError, conclude
 from bot.discord.commands.shelf import Busy, Given, Shelved, alone, shelve
 from bot.discord.commands.shelves import entered, library_to_fill
 from bot.discord.render import library as shown
@@ -29,9 +30,10 @@ from retrieval.library import Summary
 if TYPE_CHECKING:
     from bot.discord.client import DatelineClient
     from bot.records.community.settings import GuildSettings
-    from retrieval.library import Library
 
 _LINK_SHOWN = 80  # characters
+
+_log = logging.getLogger(__name__)
 
 
 async def add(
@@ -42,7 +44,7 @@ async def add(
     words = client_of(caller).words(caller)
     if file is None and not link:
         raise UsageError(words("library.nothing_given"))
-    await _add(caller, [file] if file else [], link=link)
+    await _unless_stopped(_add(caller, [file] if file else [], link=link))
 
 
 async def add_attached(caller: Caller, message: discord.Message) -> None:
@@ -50,7 +52,14 @@ async def add_attached(caller: Caller, message: discord.Message) -> None:
     await caller.response.defer(ephemeral=True, thinking=True)
     if not message.attachments:
         raise UsageError(client_of(caller).words(caller)("notices.no_attachment"))
-    await _add(caller, message.attachments)
+    await _unless_stopped(_add(caller, message.attachments))
+
+
+async def _unless_stopped(adding: Coroutine[Any, Any, None]) -> None:
+    try:
+        await adding
+    except StoppedError as error:  # the person was told, in the moment when it was stopped
+        _log.info("an addition was stopped", extra={"reason": error.message})
 
 
 async def _add(
@@ -60,13 +69,19 @@ async def _add(
     words = client.words(caller)
     guild_id = await managed_guild(caller)
     sources = _sources(client, files, link=link, words=words)
-    async with _alone(client, guild_id, busy=words("library.busy")) as folder:
-        progress = Progress(caller, words, of=len(sources))
-        async with library_to_fill(client, guild_id) as library:
-            first = library.is_empty
-            shelved = [
-                await _one(source, library, folder=folder, progress=progress) for source in sources
-            ]
+    progress = Progress(caller, words, of=len(sources))
+    async with (
+        _alone(client, guild_id, busy=words("library.busy")) as folder,
+        _stoppable(client, progress),
+        library_to_fill(client, guild_id) as library,
+    ):
+        first = library.is_empty
+
+        def read(given: Given) -> Awaitable[Shelved]:
+            work = partial(shelve, library, given, folder=folder, report=progress.read)
+            return client.at_length(work)
+
+        shelved = [await _one(source, read, progress=progress) for source in sources]
     lines = [_outcome(shelved, words)]
     changed = any(each.summary.added or each.summary.updated for each in shelved)
     if changed:
@@ -115,7 +130,9 @@ async def _page(link: str, *, loopback: bool) -> Given:
     return Given(page.file_name, page.data, page.url)
 
 
-async def _one(source: _Source, library: Library, *, folder: Path, progress: Progress) -> Shelved:
+async def _one(
+    source: _Source, read: Callable[[Given], Awaitable[Shelved]], *, progress: Progress
+) -> Shelved:
     """Have one file or page and read it; what goes wrong with it concerns no other."""
     progress.begin(source.name)
     try:
@@ -125,9 +142,7 @@ async def _one(source: _Source, library: Library, *, folder: Path, progress: Pro
     except LinkError as error:
         refused = ArticleError(error.message, path=source.name, hint=error.hint)
         return Shelved(errors=(refused,))
-    reading = partial(shelve, library, given, folder=folder, report=progress.read)
-    # No task: those are cancelled at the end of the process, while their threads go on.
-    return await progress.until(asyncio.get_running_loop().run_in_executor(None, reading))
+    return await progress.until(read(given))
 
 
 def _outcome(shelved: Sequence[Shelved], words: Words) -> str:
@@ -138,6 +153,16 @@ def _outcome(shelved: Sequence[Shelved], words: Words) -> str:
         unchanged=sum(each.summary.unchanged for each in shelved),
     )
     return shown.added(whole, [error for each in shelved for error in each.errors], words)
+
+
+@asynccontextmanager
+async def _stoppable(client: DatelineClient, progress: Progress) -> AsyncIterator[None]:
+    """What is read inside it ends early when the process is told to end."""
+    client.when_stopping.add(progress.stop)
+    try:
+        yield
+    finally:
+        client.when_stopping.discard(progress.stop)
 
 
 @asynccontextmanager

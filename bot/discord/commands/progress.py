@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import discord
 
-from bot.discord import waits
+from bot.discord import trouble, waits
 from bot.discord.callers import Caller
 from bot.discord.render.escape import one_line
 from bot.discord.render.words import Words
@@ -47,7 +47,7 @@ class Progress:
     def read(self, step: Read) -> None:
         """An article of the file is done; called in the thread that reads, which it may stop."""
         if self._stopped:
-            raise StoppedError("The bot was stopped.", hint="Add the rest when it runs again.")
+            raise StoppedError("The bot is being stopped.", hint="Add the file again later.")
         if step.total > 1:
             self._tell(min(step.done + 1, step.total), step.total)
 
@@ -68,7 +68,7 @@ class Progress:
         try:
             while not doing.done():
                 await asyncio.wait({doing}, timeout=_EVERY)
-                if self._text != self._shown and not doing.done():
+                if self._text != self._shown and not (doing.done() or self._stopped):
                     self._shown = self._text
                     await self._show()
         except asyncio.CancelledError:
@@ -77,11 +77,16 @@ class Progress:
             raise
         return doing.result()
 
+    async def stop(self) -> None:
+        """Let the reading end with the article that it is at, and tell the person."""
+        self._stopped = True
+        self._text = self._shown = self._words("library.stopped")
+        await self._show()
+
     async def _show(self) -> None:
-        try:
-            await self._caller.edit_original_response(content=self._text)
-        except (discord.HTTPException, OSError) as error:
-            _log.info("progress could not be shown", extra={"code": getattr(error, "code", None)})
+        error = await trouble.failure(self._caller.edit_original_response(content=self._text))
+        if error is not None:  # the reading goes on whether it can be shown or not
+            _log.info("progress could not be shown", extra={"reason": type(error).__name__})
 
 
 async def conclude(caller: Caller, text: str) -> None:

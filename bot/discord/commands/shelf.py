@@ -76,6 +76,8 @@ def shelve(
     def told(step: Progress) -> None:
         if step.change == Change.FAILED:
             errors.append(ArticleError(step.note, path=step.title or step.key))
+        else:
+            outcome.keep = True  # also when `report` stops it before its end
         report(step)
 
     def unread(error: ArticleError) -> None:
@@ -86,11 +88,9 @@ def shelve(
     urls = {path: given.url} if given.url else None
     with _replacing(path, given.data) as outcome:
         counts = library.add([path], urls=urls, report=told, on_error=unread)
-        shelved = Shelved(counts, tuple(errors))
-        outcome.keep = shelved.kept
-        if shelved.kept and outcome.replaced:
+        if outcome.keep and outcome.replaced:
             library.add([path], urls=urls, prune=True)
-    return shelved
+    return Shelved(counts, tuple(errors))
 
 
 @dataclass(slots=True)

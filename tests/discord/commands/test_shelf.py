@@ -129,3 +129,18 @@ def test_what_a_killed_process_had_replaced_is_put_back(library: Library, folder
         assert (folder / "one.md").read_text() == page(1, 0)
         assert kept(folder) == [".adding.lock", "one.md"]
         assert put(library, folder, "one.md", page(1, 0)).summary.unchanged == 1
+
+
+def test_what_is_stopped_half_way_keeps_the_file_of_what_was_read(
+    library: Library, folder: Path
+) -> None:
+    line = '{{"id": "{0}", "title": "{0}", "text": "The mayor of {0} opened the bridge."}}\n'
+    data = (line.format("Aa") + line.format("Bb")).encode()
+
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        shelve(library, Given("all.jsonl", data), folder=folder, report=stop)
+    assert [row.key for row in library.articles()] == ["Aa"]
+    assert kept(folder) == ["all.jsonl"]

@@ -26,6 +26,7 @@ from bot.discord.parts import Parts
 from bot.discord.render.words import words
 from bot.discord.rules.limits import RateLimits
 from bot.discord.sending import Cadence, SendQueue
+from bot.discord.turns import Turns
 from bot.libraries import Libraries
 from bot.records.community.community import Community
 from bot.records.community.identity import Identities
@@ -177,6 +178,7 @@ def _parts(home: Path, library: Library) -> Parts:
         queue=SendQueue(wait=waits.wait),
         cadence=Cadence(),
         lineup=Lineup(2, failed=_raise),
+        turns=Turns(2),
         limits=RateLimits(1000, 1000),
         metrics=Metrics(),
         prepared=_set(),

@@ -1,0 +1,168 @@
+"""What the gateway does to a connection: refusals, ops 7 and 9, close codes, aborts, replays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.discord.e2e.stage import BOATS, EIGHTY, LAMP, NYMAN, Stage
+
+
+async def again_answers(stage: Stage) -> None:
+    room = await stage.newsroom()
+    assert EIGHTY in (await stage.only_answer(await room.anna.ask(BOATS))).content
+    assert NYMAN in (await stage.only_answer(await room.anna.slash("ask", question=LAMP))).content
+
+
+async def other_connection(stage: Stage) -> None:
+    before = {id(one) for one in stage.server.gateway.live()}
+    assert before
+    await stage.server.until(
+        lambda: [one for one in stage.server.gateway.live() if id(one) not in before], 40
+    )
+
+
+async def test_op_7_is_followed_by_a_resume(stage: Stage) -> None:
+    sessions = set(stage.server.gateway.sessions)
+    before = stage.server.gateway.live()
+    await stage.server.gateway.reconnect()
+    await stage.server.until(
+        lambda: stage.server.gateway.live() and stage.server.gateway.live() != before
+    )
+    assert set(stage.server.gateway.sessions) == sessions
+    await again_answers(stage)
+
+
+@pytest.mark.parametrize("code", [1000, 4000, 4008])
+async def test_a_closed_connection_is_opened_again(stage: Stage, code: int) -> None:
+    before = stage.server.gateway.live()
+    await stage.server.gateway.close(code)
+    await stage.server.until(
+        lambda: stage.server.gateway.live() and stage.server.gateway.live() != before, 40
+    )
+    await again_answers(stage)
+
+
+async def test_an_aborted_socket_is_replaced_and_misses_nothing(stage: Stage) -> None:
+    room = await stage.newsroom()
+    stage.server.gateway.abort()
+    await stage.server.until(lambda: not stage.server.gateway.live())
+    missed = await room.anna.ask(BOATS)
+    await stage.server.until(lambda: stage.server.gateway.live(), 40)
+    assert EIGHTY in (await stage.only_answer(missed)).content
+
+
+async def test_replayed_messages_are_not_answered_twice(stage: Stage) -> None:
+    room = await stage.newsroom()
+    asked = await room.anna.ask(BOATS)
+    slash = await room.anna.slash("ask", question=LAMP)
+    await stage.only_answer(asked)
+    await stage.only_answer(slash)
+    for session in stage.server.gateway.sessions.values():
+        replayed = [one for one in session.events if one["t"] == "MESSAGE_CREATE"][-8:]
+        for event in replayed:
+            await stage.server.gateway.dispatch(
+                event["t"], event["d"], guild_id=room.guild.id, channel=room.general.payload
+            )
+    await stage.only_answer(asked)
+    answers = [m for m in room.general.messages() if m.by_bot and NYMAN in m.content]
+    assert len(answers) == 1
+
+
+async def test_an_invalid_session_that_can_be_resumed_is_resumed(stage: Stage) -> None:
+    before = stage.server.gateway.live()
+    await stage.server.gateway.invalidate(resumable=True)
+    await stage.server.until(
+        lambda: stage.server.gateway.live() and stage.server.gateway.live() != before, 40
+    )
+    await again_answers(stage)
+
+
+async def test_an_invalid_session_is_begun_anew(stage: Stage) -> None:
+    before = set(stage.server.gateway.sessions)
+    stage.server.gateway.forgive_identify()
+    await stage.server.gateway.invalidate(resumable=False)
+    await stage.server.until(lambda: set(stage.server.gateway.sessions) - before, 60)
+    await again_answers(stage)
+
+
+async def test_a_heartbeat_that_is_asked_for_comes_at_once(stage: Stage) -> None:
+    before = len(stage.server.gateway.live()[0].beats)
+    await stage.server.gateway.ask_for_heartbeat()
+    await stage.server.until(lambda: len(stage.server.gateway.live()[0].beats) > before)
+
+
+async def test_first_connections_that_are_refused_are_tried_again(home: Path) -> None:
+    stage = Stage(home)
+    stage.server.gateway.refuse = 3
+    async with stage:
+        assert stage.server.gateway.refuse == 0
+        await again_answers(stage)
+        stage.check()
+        assert len(stage.server.syncs) == 1
+
+
+async def test_without_the_message_content_intent_it_works_by_mention_and_command(
+    home: Path,
+) -> None:
+    stage = Stage(home)
+    stage.server.gateway.privileged.clear()
+    async with stage:
+        room = await stage.newsroom()
+        asked = await room.anna.ask(BOATS)
+        assert EIGHTY in (await stage.only_answer(asked)).content
+        answer = await stage.only_answer(await room.anna.slash("ask", question=LAMP))
+        assert NYMAN in answer.content
+        thread = room.general.threads[0]
+        await stage.nothing(await room.anna.say(LAMP, thread))
+        more = await room.anna.ask(LAMP, thread)
+        await stage.server.until(lambda: [one for one in thread.messages() if NYMAN in one.content])
+        assert more
+        said = await room.anna.say("The lighthouse of Skarv was built in 1874.")
+        checked = await stage.only_answer(await room.anna.menu("Check this claim", said))
+        assert "Supported" in checked.content
+        shown = await stage.manage(
+            room, "settings channel", mode="every post", channel=room.general
+        )
+        assert "Message Content Intent" in shown
+        await stage.server.settled()
+        reply = next(one for one in thread.messages() if one.labels)
+        replied = await room.anna.say("How many boats were there?", reply_to=reply)
+        await stage.server.settled()
+        assert stage.rows(f"SELECT 1 FROM questions WHERE source_id = {replied.id}") == [(1,)]
+        stage.check()
+        assert "message content intent" in stage.process.text()
+        assert len(stage.server.gateway.identifies) == 2
+
+
+async def test_a_wrong_token_is_one_clear_line(home: Path) -> None:
+    stage = Stage(home, start=False, DISCORD_TOKEN="wrong")
+    stage.process.wait = False
+    async with stage:
+        await stage.process.start()
+        assert await stage.process.ended() == 2
+    lines = [one for one in stage.process.text().splitlines() if "WARNING" not in one]
+    assert len(lines) <= 2
+    assert "DISCORD_TOKEN" in lines[-1] + lines[0]
+    assert "Traceback" not in stage.process.text()
+
+
+async def test_without_a_token_it_says_so(home: Path) -> None:
+    stage = Stage(home, start=False, DISCORD_TOKEN="")
+    stage.process.wait = False
+    async with stage:
+        await stage.process.start()
+        assert await stage.process.ended() == 2
+    assert "DISCORD_TOKEN is not set" in stage.process.text()
+
+
+async def test_two_shards_answer_for_their_guilds(home: Path) -> None:
+    stage = Stage(home, DATELINE_DISCORD_SHARDS="2")
+    stage.server.shards = 2
+    stage.server.gateway.identify_every = 0.0
+    async with stage:
+        rooms = [await stage.newsroom(f"Guild {number}") for number in range(4)]
+        for room in rooms:
+            assert EIGHTY in (await stage.only_answer(await room.anna.ask(BOATS))).content
+        stage.check()
