@@ -47,7 +47,7 @@ async def about(caller: Caller, message: discord.Message) -> None:
     client = client_of(caller)
     text = _text(caller, message)
     if len(text) <= LONGEST_QUESTION and is_question(text):
-        await client.desk.ask(caller, text)
+        await client.desk.ask(caller, text, about=message.id)
         return
     await caller.response.send_modal(form(text, client.words(caller)))
 
@@ -55,11 +55,7 @@ async def about(caller: Caller, message: discord.Message) -> None:
 async def check(caller: Caller, message: discord.Message) -> None:
     """Say of what a message claims whether the articles bear it out."""
     client = client_of(caller)
-    words = client.words(caller)
-    text = _text(caller, message)
-    if len(text) > LONGEST_QUESTION:
-        raise UsageError(words("check.long", n=LONGEST_QUESTION))
-    await client.desk.ask(caller, text, purpose="claim")
+    await client.desk.ask(caller, _text(caller, message), purpose="claim", about=message.id)
 
 
 async def tell_how(caller: Caller) -> None:

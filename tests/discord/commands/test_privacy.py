@@ -73,7 +73,7 @@ def test_insights_count_and_list_what_was_not_answered(tmp_path: Path) -> None:
         front.parts.community.say_why(second.id, "Too vague", asker)
         result = await mia.slash(front.channel, "insights", days=7)
         assert result.ephemeral
-        for word in ("Who sank the ferry?", "Too vague", "Median", "7 days", "0 %"):
+        for word in ("Who sank the ferry?", "Too vague", "Median", "7 days"):
             assert word in said(result)
         assert result.response is not None
         assert result.response.attachments == []
