@@ -17,6 +17,7 @@ from bot.discord.render.abstention import abstention
 from bot.discord.render.answer import answer
 from bot.discord.render.claims import claims
 from bot.discord.render.words import Words, words
+from retrieval.answer.statements import MOST_CLAIMS, statements
 from retrieval.errors import DatelineError
 from retrieval.types import Abstention, Answer, Done, Reply, SentenceVerified
 
@@ -77,7 +78,9 @@ async def _check(client: DatelineClient, question: Question, sink: Sink, started
     wording = words(question.language)
     async with _engine(client, question) as (engine, _):
         checks = await engine.check(question.text, filters=question.filters)
-    await sink.finish(claims(checks, wording), views.for_claims(question.id, checks, wording))
+    left_out = max(0, len(statements(question.text)) - MOST_CLAIMS)
+    pieces = claims(checks, wording, left_out=left_out)
+    await sink.finish(pieces, views.for_claims(question.id, checks, wording))
     await client.record(client.parts.community.checked, question.id, checks)
     client.parts.metrics.answered(time.monotonic() - started)
 
