@@ -112,13 +112,15 @@ async def edited(client: DatelineClient, event: discord.RawMessageUpdateEvent) -
     community = client.parts.community
     asked = without_mention(text, client.user.id)[:LONGEST_QUESTION]
     question = await client.record(community.edited, event.message_id, asked) if asked else None
-    if question is None or question.is_waiting:
+    if question is not None and not question.is_waiting:
+        await offer_again(client, question)
+
+
+async def offer_again(client: DatelineClient, question: Question) -> None:
+    """Offer, once, to answer what an answered question was changed to."""
+    key = f"{question.guild_id}:edited:{question.id}"
+    if not await client.record(client.parts.community.first_time, key):
         return
-    if await client.record(community.first_time, f"{question.guild_id}:edited:{question.id}"):
-        await _offer(client, question)
-
-
-async def _offer(client: DatelineClient, question: Question) -> None:
     wording = await client.words_in(question.guild_id)
     channel_id = question.answer_channel_id or question.channel_id
     channel = client.get_partial_messageable(channel_id)

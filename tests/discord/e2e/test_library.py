@@ -171,7 +171,7 @@ async def test_memory_of_one_guild_is_not_taken_into_another(stage: Stage) -> No
     await stage.only_answer(await one.anna.slash("ask", question="Who built the lighthouse?"))
     asked = await one.anna.ask("And when did he build it?", other.general)
     await stage.server.settled()
-    assert stage.understood(asked) == "And when did he build it?"
+    assert await stage.understood(asked) == "And when did he build it?"
 
 
 async def test_a_guild_may_read_its_own_articles_only(stage: Stage) -> None:

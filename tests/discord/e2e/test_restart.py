@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.discord.e2e.inert import links, lively
 from tests.discord.e2e.stage import BOATS, EIGHTY, LAMP, NYMAN, RADAR, VOLCANO, Stage
 from tests.model.fault_server import FaultServer
 from tests.model.fault_server import running as serving_model
@@ -137,6 +138,7 @@ async def test_an_answer_that_comes_after_15_minutes_is_written_into_the_channel
         assert private.loading
         assert not command.loading
         stage.server.errors.clear()  # 50027: nothing else can tell the bot
+        stage.server.interactions.clear()
         await again(stage)
 
 
@@ -171,6 +173,51 @@ async def test_a_model_that_fails_is_named_and_the_articles_are_quoted(
         answer = await stage.only_answer(await room.anna.slash("ask", question=BOATS))
         assert EIGHTY in answer.content
         assert "language model" in answer.content
+        stage.check()
+
+
+async def test_a_question_that_is_edited_in_mid_answer_is_offered_a_new_one(
+    home: Path, model: FaultServer
+) -> None:
+    async with with_model(home, model) as stage:
+        room = await stage.newsroom()
+        asked = await room.anna.ask(RADAR)
+        gone = await room.guild.member("Berta").ask(BOATS)
+        await arrived(stage, model, 2)
+        await room.anna.edit(asked, asked.content.replace(RADAR, BOATS))
+        await room.anna.delete(gone)
+        await stage.server.until(
+            lambda: stage.rows("SELECT 1 FROM questions WHERE edited IS NOT NULL")
+        )
+        model.released.set()
+        await stage.answer(asked)
+        offer = await stage.server.until(
+            lambda: next(
+                (m for m in stage.server.messages(asked.id) if "Answer again" in m.labels), None
+            )
+        )
+        again = await stage.answer(await room.anna.press(offer, "Answer again"))
+        assert EIGHTY in again.content
+        await stage.server.settled()
+        assert [m for m in stage.server.messages(gone.id) if m.by_bot and m.type != 21] == []
+        assert room.anna.place is not None
+        assert BOATS not in [one.name for one in room.general.threads]
+        stage.check()
+
+
+async def test_a_model_that_shouts_pings_nobody(home: Path, model: FaultServer) -> None:
+    model.reply = (
+        "@everyone <@123456789012345678> Eighty passengers were brought ashore in two lifeboats"
+        " [1]. [More](https://evil.example) discord.gg/abc ``` Eighty passengers were brought"
+        " ashore in two lifeboats [1]. # Eighty passengers were brought ashore [1]."
+    )
+    async with with_model(home, model, "ok") as stage:
+        room = await stage.newsroom()
+        for asked in (await room.anna.ask(BOATS), await room.anna.slash("ask", question=BOATS)):
+            answer = await stage.only_answer(asked)
+            shown = [answer.content, *(text for _, text in answer.history)]
+            assert [text for text in shown if lively(text)] == []
+            assert [text for text in shown if any("evil" in to for to in links(text))] == []
         stage.check()
 
 
