@@ -150,7 +150,7 @@ def _small(png: bytes) -> bytes:
     out = io.BytesIO()
     with Image.open(io.BytesIO(png)) as image:
         palette = image.convert("RGB").quantize(
-            _COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+            _COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE, kmeans=3
         )
         palette.save(out, "PNG", optimize=True)
     return out.getvalue()

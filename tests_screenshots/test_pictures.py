@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from unittest import mock
 
@@ -25,14 +26,14 @@ The lighthouse of Lunde was switched off on 3 May 2021, because its lamp had cra
 
 The keeper, Karl Nyman, left the island the same day. A new lamp will cost 40,000 euros.
 """
-HOSTILE = """---
-title: "@everyone [Free Nitro](https://evil.example/login) discord.gg/abc"
-outlet: "||spoiler|| **Bold** Times"
-published: "2021-05-03"
----
-The lighthouse of Lunde was closed because @everyone and <@80351110224678912> had \
-[free nitro](https://evil.example/login), ||a secret||, `code`, ~~a strike~~ and # a heading.
-"""
+HOSTILE = {
+    "id": "hostile",
+    "title": "@everyone [Free Nitro](https://evil.example/login) discord.gg/abc",
+    "outlet": "||spoiler|| **Bold** Times",
+    "published": "2021-05-03",
+    "text": "The lighthouse of Lunde was closed in May because @everyone and <@80351110224678912> "
+    "wanted [free nitro](https://evil.example/login), ||a secret||, `code` and ~~a strike~~.",
+}
 
 
 def test_a_mention_is_answered_in_a_thread_of_its_own(play: Play) -> None:
@@ -41,12 +42,12 @@ def test_a_mention_is_answered_in_a_thread_of_its_own(play: Play) -> None:
         await here.mara.send(here.channel, f"{here.mention} {question}")
         seen = await here.picture("mention")
         assert f"{question} · 1 message" in seen.text
-        await here.mara.send(here.thread, "How long were they given to leave?")
+        await here.mara.send(here.thread, "When was it confirmed?")
         seen = await here.picture("thread", here.thread)
         assert "because it took them for spies. [1]" in seen.text
         assert seen.text.count("Dateline Briefings · NATO strips eight Russians") == 2
         assert "✓ 1 source checked" in seen.text
-        assert "until the end of the month" in seen.text
+        assert "confirmed on Wednesday, 6 October 2021" in seen.text
         assert seen.buttons == ("Sources (1)", "👍", "👎", "New search") * 2
 
     play(scene)
@@ -113,7 +114,7 @@ def test_an_addition_is_summed_up_and_answers_at_once(play: Play) -> None:
     async def scene(here: Stage) -> None:
         given = ("lighthouse.md", LIGHTHOUSE.encode())
         await here.ines.slash(here.channel, "library add", file=given)
-        question = "Why was the lighthouse of Lunde switched off?"
+        question = "When was the lighthouse of Lunde switched off?"
         await here.ines.slash(here.channel, "ask", question=question, private=True)
         seen = await here.picture("added", viewer=here.ines)
         assert "1 article added" in seen.text
@@ -180,7 +181,6 @@ def test_an_error_is_one_line_with_an_id(play: Play) -> None:
     async def scene(here: Stage) -> None:
         with mock.patch.object(Engine, "answer", side_effect=OSError("the disk is gone")):
             await here.mara.slash(here.channel, "ask", question=EXPELLED)
-        for m in here.channel.history(): print(m.id,m.type,m.flags.ephemeral,m.content)
         seen = await here.picture("error")
         assert "Something went wrong on our side" in seen.text
         assert "disk" not in seen.text
@@ -213,7 +213,7 @@ def test_a_long_answer_goes_on_in_a_second_message(play: Play) -> None:
 
 def test_hostile_text_does_nothing(play: Play) -> None:
     async def scene(here: Stage) -> None:
-        given = ("hostile.md", HOSTILE.encode())
+        given = ("hostile.jsonl", json.dumps(HOSTILE).encode())
         desk = here.front.guild.create_text_channel("desk")
         await here.ines.slash(desk, "library add", file=given)
         question = (

@@ -14,6 +14,7 @@ from pathlib import Path
 from benchmarks.discord_load.measures import memory, percentile, processor_seconds, size_of
 from tests.discord_server import Channel, Guild, Process, Seen, Server, User
 from tests.discord_server.interactions import Interaction
+from tests.discord_server.world import Payload
 
 GUILDS, CHANNELS, PEOPLE = 6, 10, 60  # channels and people in each guild
 OUTSTANDING = 240  # questions at most that wait at once; everybody then waits with asking
@@ -73,6 +74,7 @@ async def measure(plan: Plan) -> tuple[dict[str, float], list[str]]:
             ) as process:
                 await _replies(guilds[::2], places[::2])
                 scene = Scene(plan, server, process, places, people)
+                scene.listen()
                 return await scene.play()
 
 
@@ -93,6 +95,7 @@ class Scene:
     process: Process
     places: list[list[Channel]]
     people: list[list[User]]
+    heard: dict[str, dict[str, Payload]] = field(default_factory=dict)
     open: list[Asked] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     took: list[float] = field(default_factory=list)
@@ -107,6 +110,7 @@ class Scene:
         """Ask for so many minutes, then wait for the rest."""
         chance = random.Random(1)
         began, spent = time.monotonic(), processor_seconds(self.process.pid)
+        own = time.process_time()
         end, reported = began + self.plan.minutes * 60 / self.plan.speed, 0
         while time.monotonic() < end:
             due = (time.monotonic() - began) * self.plan.rate * self.plan.speed
@@ -134,6 +138,9 @@ class Scene:
             "time to answer, p95, real s": percentile(self.took, 0.95),
             "slash acknowledged, p95, s": percentile(self.acknowledged, 0.95),
             "slash acknowledged, longest, s": max(self.acknowledged, default=0.0),
+            "processor of the server, ms a question": (time.process_time() - own)
+            * 1000
+            / self.asked.total(),
             "processor, ms a question": (processor_seconds(self.process.pid) - spent)
             * 1000
             / self.asked.total(),
@@ -163,8 +170,22 @@ class Scene:
         self.asked[kind] += 1
         self.open.append(Asked(at, kind, person, what))
 
+    def listen(self) -> None:
+        """Hear every answer as it is written, by the question that it belongs to."""
+        send = self.server.gateway.dispatch_message
+
+        async def heard(event: str, message: Payload) -> None:
+            if message["components"] and message["_author"] == self.server.world.bot["id"]:
+                made = message.get("interaction_metadata") or {}
+                replied = message.get("message_reference") or {}
+                key = made.get("id") or replied.get("message_id") or message["channel_id"]
+                self.heard.setdefault(key, {})[message["id"]] = message
+            await send(event, message)
+
+        self.server.gateway.dispatch_message = heard  # type: ignore[method-assign]  # it listens in
+
     def _answers(self, one: Asked) -> list[Seen]:
-        return [found for found in self.server.replies_to(one.what) if found.labels]
+        return [Seen(self.server, found) for found in self.heard.get(one.what.id, {}).values()]
 
     def _look(self, chance: random.Random) -> None:
         """Note new answers; what was answered a while ago is counted and cleared away."""
@@ -193,6 +214,7 @@ class Scene:
         if len(found) != 1:
             self.wrong.append(f"doubled: {one.what!r}")
         self.answered += 1
+        del self.heard[one.what.id]
         world, server = self.server.world, self.server
         if isinstance(one.what, Interaction):
             self.acknowledged.append(one.what.answered_after or float("inf"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import aiohttp
@@ -237,12 +238,18 @@ class InteractionSink:
         if self._private:
             await self._edit(text, None)
             return
-        try:
-            await self._call(lambda: self._webhook.delete_message(_ORIGINAL))
-        except discord.NotFound as error:
-            if not waits.unknown_message(error):
-                raise
-        await self._follow(text, None, private=True)
+        # A follow-up takes the place of "is thinking", for all to see, until something else has.
+        for step in (
+            partial(self._edit, text, None),
+            partial(self._follow, text, None, private=True),
+            partial(self._call, lambda: self._webhook.delete_message(_ORIGINAL)),
+        ):
+            try:
+                await step()
+            except discord.NotFound as error:
+                if not waits.unknown_message(error):
+                    raise
+        self.message_ids.clear()  # no thread is opened under it
 
     async def _edit(self, text: str, view: discord.ui.View | None) -> None:
         message = await self._call(
