@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 import discord
 
@@ -30,6 +30,11 @@ _PEOPLE_WRITE = (discord.MessageType.default, discord.MessageType.reply)
 
 async def heard(client: DatelineClient, message: discord.Message) -> None:
     """Answer the message if it is a question for Dateline."""
+    unknown = isinstance(message.channel, discord.PartialMessageable)
+    if unknown and message.guild is not None and not message.author.bot:
+        # A thread that Discord has not told of: whose it is decides on the answer.
+        found: Any = await client.channel(message.channel.id)
+        message.channel = found
     response = respond(await _incoming(client, message))
     match response:
         case Ask():

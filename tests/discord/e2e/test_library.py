@@ -57,6 +57,9 @@ async def test_what_is_attached_to_a_message_is_added_by_right_click(stage: Stag
     told = await stage.told(await manager.menu("Add to library", said))
     assert "1 article added" in told
     assert "1 could not be read" in told
+    lost = await room.anna.say("", attachments={"lost.md": ARVO.encode()})
+    stage.server.world.files.clear()
+    assert "1 could not be read" in await stage.told(await manager.menu("Add to library", lost))
     plain = await room.anna.say("no file")
     assert "no file" in await stage.told(await manager.menu("Add to library", plain))
 

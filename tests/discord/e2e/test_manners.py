@@ -144,6 +144,19 @@ async def test_without_the_right_to_open_threads_it_replies(stage: Stage) -> Non
     assert len([one for one in stage.server.messages(owner.conversation) if one.by_bot]) == 1
 
 
+async def test_without_the_right_to_write_in_threads_it_replies(stage: Stage) -> None:
+    owner = stage.server.user("Olga")
+    room = await stage.newsroom(owner=owner)
+    await room.general.forbid("send_messages_in_threads")
+    asked = await room.anna.ask(BOATS)
+    answer = await stage.only_answer(asked)
+    assert answer.replies_to == asked.id
+    assert room.general.threads == []
+    there = owner.conversation
+    await stage.server.until(lambda: there.messages())
+    assert "Send Messages in Threads" in there.messages()[0].content
+
+
 async def test_a_channel_whose_history_is_closed_is_answered_all_the_same(stage: Stage) -> None:
     room = await stage.newsroom()
     await room.general.forbid("read_message_history", "create_public_threads")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,7 +71,9 @@ async def test_killed_in_a_burst_without_a_model_nothing_is_lost_or_doubled(home
         commands = [await one.slash("ask", question=BOATS) for one in people[10:]]
         await stage.server.until(lambda: stage.rows("SELECT count(*) FROM questions") == [(20,)])
         await stage.process.kill()
+        stage.server.commands[None].pop()  # somebody else took it away
         await stage.process.start()
+        assert len(stage.server.syncs) == 2
         for asked in (*mentions, *commands):
             await stage.answer(asked)
         await stage.server.settled(40)
@@ -162,6 +165,28 @@ async def test_with_a_model_the_answer_is_streamed_and_its_end_marked(
             assert "written by ok" in answer.content
             assert "source" in answer.content.splitlines()[-1]
             assert "More is being written" not in answer.content
+        stage.check()
+
+
+async def test_sentences_are_shown_as_they_come_no_faster_than_the_channel_takes_them(
+    home: Path, model: FaultServer
+) -> None:
+    model.reply = (
+        "Captain Ida Holm had commanded the ship for eleven years [1]. The radar had failed shortly"
+        " before the accident [1]. The repair of the hull cost $4 million [1]. Eighty passengers"
+        " were brought ashore in two lifeboats [1]. The harbour board closed the northern channel"
+        " until June [1]. The repair of the hull took five weeks [1]. Its chairman, Olav Brekke,"
+        " called the fog the worst in a generation [1]."
+    )
+    async with with_model(home, model, "dripping") as stage:
+        room = await stage.newsroom()
+        answer = await stage.only_answer(await room.anna.slash("ask", question=RADAR))
+        *drafts, (_, last) = answer.history
+        assert len(drafts) >= 2
+        assert all("More is being written" in text for _, text in drafts)
+        assert "written by dripping" in last
+        between = [later - before for (before, _), (later, _) in itertools.pairwise(drafts)]
+        assert min(between) > 1.0
         stage.check()
 
 
