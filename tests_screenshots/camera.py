@@ -47,7 +47,8 @@ _LOOK = """() => {
   });
   return {
     text: root.innerText,
-    box: modal ? box(modal) : { ...box(list), top: 0, left: 0, right: innerWidth },
+    box: modal ? box(modal)
+      : { top: 0, left: 0, right: innerWidth, bottom: box(list).bottom + 16 },
     beyond: beyond.map(element => `${element.tagName}.${element.className}`),
     buttons: [...root.querySelectorAll('button')].filter(one => one.checkVisibility())
       .map(one => one.innerText.trim()).filter(text => text),
@@ -95,7 +96,7 @@ class _Shutter(ManagedCapture):
         self.looked = await page.evaluate(_LOOK)
         at = self.looked["box"]
         edge = {"x": at["left"], "y": at["top"]}
-        size = {"width": at["right"] - at["left"], "height": at["bottom"] - at["top"] + 16}
+        size = {"width": at["right"] - at["left"], "height": at["bottom"] - at["top"]}
         self.png = await page.screenshot(type="png", clip={**edge, **size})
 
     async def close(self) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from unittest import mock
 
 from bot.records.community.settings import GuildSettings
 from retrieval.engine import Engine
+from tests.conftest import ROOT
 from tests_screenshots.copyist import Copyist
 from tests_screenshots.stage import Stage
 
@@ -237,3 +239,9 @@ def test_the_help_tells_how_to_ask(play: Play) -> None:
         assert "How to ask" in seen.text
 
     play(scene)
+
+
+def test_the_documents_have_every_picture(pictures: Path) -> None:
+    """Runs last. When what is shown has changed: make pictures."""
+    taken = {one.name for one in pictures.glob("*.png")}
+    assert taken <= {one.name for one in (ROOT / "docs" / "pictures").iterdir()}

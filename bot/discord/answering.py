@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 TURNS = 6  # exchanges of a conversation that are read again: what rules and models can use
 _BUSY = 10  # questions that wait: in a burst the answers need all calls that Discord allows
 _TYPING_LASTS = 8.0  # seconds; Discord shows it for ten
+_BUSY = 20  # sends that wait
 
 _log = logging.getLogger(__name__)
 
@@ -180,12 +181,20 @@ async def _failed(client: DatelineClient, question: Question, sink: Sink, error:
 
 
 async def type_until_done(client: DatelineClient, channel_id: int) -> None:
-    """Show that an answer is under way, until it is cancelled; failing does not matter."""
+    """Show that an answer is under way, until it is cancelled; failing does not matter.
+
+    Where much waits to be sent, the answers themselves go first: Discord counts both alike.
+    """
+    queue = client.parts.queue
     channel = client.get_partial_messageable(channel_id)
-    try:
-        while True:
-            if client.parts.lineup.waiting < _BUSY:
-                await channel.typing()
-            await asyncio.sleep(_TYPING_LASTS)
-    except (discord.HTTPException, OSError):
-        return
+    while True:
+        if queue.pending < _BUSY:
+            # A line of its own: the answer in the channel's line does not wait for it.
+            error = await trouble.failure(queue.send(-channel_id, channel.typing, wait=_never))
+            if error is not None:
+                return
+        await asyncio.sleep(_TYPING_LASTS)
+
+
+def _never(_: Exception) -> None:
+    """Typing is not shown again when it failed."""

@@ -28,6 +28,7 @@ NEEDED = discord.Permissions(
     embed_links=True,
     attach_files=True,
 )
+_NAMES = {"read_messages": "view_channels"}  # as Discord's settings call what discord.py does not
 _SCOPES = ("bot", "applications.commands")
 
 
@@ -124,7 +125,7 @@ async def _permissions(client: discord.Client) -> AsyncIterator[Finding]:
         if given.administrator or not missing:
             yield _ok(guild["name"], "every permission is given.")
         else:
-            names = ", ".join(one.replace("_", " ") for one in missing)
+            names = ", ".join(_NAMES.get(one, one).replace("_", " ") for one in missing)
             yield _warn(guild["name"], f"missing: {names}", "Give them to the bot's role.")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, cast
 import discord
 from discord import app_commands
 
-from bot.discord import listening, trouble, views, waits
+from bot.discord import listening, places, trouble, views, waits
 from bot.discord.callers import Caller
 from bot.discord.commands.sync import sync
 from bot.discord.commands.table import install
@@ -87,6 +87,9 @@ class DatelineClient(discord.Client):
     async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
         await self._hear(listening.deleted(self, event.message_ids))
 
+    async def on_thread_create(self, thread: discord.Thread) -> None:
+        places.forget_oldest(thread.guild)
+
     async def on_interaction(self, caller: Caller) -> None:
         if caller.type is discord.InteractionType.modal_submit:
             await self._hear(views.submitted(caller))
@@ -146,7 +149,9 @@ class DatelineClient(discord.Client):
         """The settings of a guild; the defaults in a direct message."""
         if guild_id is None:
             return GuildSettings()
-        return await self.record(self.parts.community.settings, guild_id)
+        community = self.parts.community
+        known = community.settings_at_hand(guild_id)
+        return await self.record(community.settings, guild_id) if known is None else known
 
     async def channel(self, channel_id: int) -> discord.abc.Messageable:
         """A channel or thread with its kind, asked for when it is not known."""

@@ -206,10 +206,13 @@ class Desk:
 
     async def _answer(self, question: Question, *, again: bool) -> None:
         """Answer a question that is stored, whether it came now or before a restart."""
-        failed = await trouble.failure(self._place(question))
         current = await self._client.record(self._parts.community.question, question.id)
         if current is None or not current.is_waiting:
-            return  # it was deleted while it waited
+            return  # deleted while it waited, or lined up twice at a start and answered already
+        failed = await trouble.failure(self._place(current))
+        current = await self._client.record(self._parts.community.question, question.id)
+        if current is None or not current.is_waiting:
+            return  # deleted while its thread was opened
         if failed is not None:
             _no_thread(question, failed)
         if current.private and current.token is None:

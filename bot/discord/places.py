@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ARCHIVED_AFTER: Literal[1440] = (
     1440  # minutes without a message: one day, the middle of what Discord offers
 )
+ACTIVE_THREADS = 1000  # that Discord lets a guild have at a time
 _WITH_THREADS = (discord.ChannelType.text, discord.ChannelType.news)
 _FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
 _HAS_THREAD = 160004  # Discord's code: the message has a thread already
@@ -29,6 +30,16 @@ class Place:
     channel_id: int
     reply_to: int | None
     opened: bool = False
+
+
+def forget_oldest(guild: discord.Guild) -> None:
+    """Drop what discord.py keeps of the oldest threads, beyond as many as can be active.
+
+    It drops one only when Discord tells that it was archived; what is missing it does without.
+    """
+    threads = guild._threads
+    for thread_id in [*threads][: max(0, len(threads) - ACTIVE_THREADS)]:
+        del threads[thread_id]
 
 
 async def place_for(

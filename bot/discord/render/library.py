@@ -33,7 +33,7 @@ def listing(
     """One page of the articles, at most PAGE of them. shared: they are those of the host."""
     if not total:
         return empty(words)
-    lines = [headed(row, words) for row in rows[:PAGE]]
+    lines = [_item(headed(row, words)) for row in rows[:PAGE]]
     if shared:
         lines.append(f"\n{words('library.shared')}")
     return card(
@@ -93,6 +93,11 @@ def removed(article: ArticleInfo, words: Words) -> str:
     """An article is gone from the library."""
     title = cut(one_line(article.title or article.key), 200)
     return words("library.removed", title=f"{title} ({key_of(article.key)})")
+
+
+def _item(text: str) -> str:
+    """Lines as one point of a list."""
+    return "- " + text.replace("\n", "\n  ")
 
 
 def _failure(error: ArticleError) -> str:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Literal
 
-from bot.records.community.tables import Records
+from bot.records.community.tables import Clock, Records
+from bot.records.file import TIMEOUT
+
+_AT_HAND = 5.0  # seconds
 
 _log = logging.getLogger(__name__)
 
@@ -58,13 +63,27 @@ class GuildSettings:
 class Settings(Records):
     """Guilds' settings, stored as JSON; what cannot be read is replaced by its default."""
 
+    def __init__(self, home: Path, *, clock: Clock = time.time, timeout: float = TIMEOUT) -> None:
+        super().__init__(home, clock=clock, timeout=timeout)
+        self._at_hand: dict[int, tuple[GuildSettings, float]] = {}
+
+    def settings_at_hand(self, guild_id: int) -> GuildSettings | None:
+        """Those read or chosen within the last seconds, without a look at the disk.
+
+        Every message of a guild is judged by them. A change by another process holds after them.
+        """
+        settings, since = self._at_hand.get(guild_id, (None, 0.0))
+        return settings if 0 <= self._clock() - since < _AT_HAND else None
+
     def settings(self, guild_id: int) -> GuildSettings:
         """What was chosen in this guild."""
         with self._file.reading() as connection:
             row = connection.execute(
                 "SELECT chosen FROM settings WHERE guild_id = ?", (guild_id,)
             ).fetchone()
-        return GuildSettings() if row is None else from_json(row["chosen"], guild_id)
+            found = GuildSettings() if row is None else from_json(row["chosen"], guild_id)
+            self._at_hand[guild_id] = found, self._clock()
+            return found
 
     def change_settings(self, guild_id: int, settings: GuildSettings) -> None:
         """Store what is chosen from now on."""
@@ -74,6 +93,7 @@ class Settings(Records):
                 "INSERT OR REPLACE INTO settings VALUES (?, ?)",
                 (guild_id, json.dumps({**values, "channels": dict(settings.channels)})),
             )
+            self._at_hand.pop(guild_id, None)
 
 
 def from_json(text: str, guild_id: int) -> GuildSettings:

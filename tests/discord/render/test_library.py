@@ -25,7 +25,7 @@ def row(title: str = "Ferry", key: str = "ferry") -> ArticleRow:
 def test_a_page_of_articles_says_where_it_is_in_the_list() -> None:
     card = listing([row(), row("Strike", "s")], EN, page=2, pages=3, total=25, shared=False)
     assert card.title == "Library · 25 articles"
-    assert card.description == "**Ferry**\nundated\n**Strike**\nundated"
+    assert card.description == "- **Ferry**\n  undated\n- **Strike**\n  undated"
     assert card.footer == "Page 2 of 3"
 
 

@@ -7,8 +7,9 @@ import gc
 from pathlib import Path
 
 import discord
+import pytest
 
-from bot.discord import views
+from bot.discord import places, views
 from tests.discord.views.front import EN, Front, abstention, answer, run
 from tests.newsroom import FERRY, STRIKE
 
@@ -40,6 +41,26 @@ def test_a_thousand_answers_leave_nothing_behind(tmp_path: Path) -> None:
                 edited = place.get_partial_message(sent.id)
                 await edited.edit(view=views.for_answer(question.id, reply, EN))
         assert await kept(front) == before
+
+    run(tmp_path, test)
+
+
+def test_no_more_threads_are_remembered_than_discord_lets_be_active(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(places, "ACTIVE_THREADS", 10)
+
+    async def test(front: Front) -> None:
+        ana = front.person("ana")
+        place = front.client.get_channel(front.channel.id)
+        assert isinstance(place, discord.TextChannel)
+        opened = []
+        for number in range(15):
+            asked = await ana.send(front.channel, f"Question {number}?")
+            opened.append(await place.get_partial_message(asked.id).create_thread(name="Answer"))
+        await front.env.settle()
+        (guild,) = front.client.guilds
+        assert [one.id for one in guild.threads] == [one.id for one in opened[5:]]
 
     run(tmp_path, test)
 

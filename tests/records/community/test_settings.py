@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.records.community.community import Community
 from bot.records.community.settings import GuildSettings, Mode, from_json
-from tests.records.community.asked import GUILD, OTHER_GUILD
+from tests.records.community.asked import GUILD, OTHER_GUILD, StoppedClock
 
 CHOSEN = GuildSettings(
     channels={1: Mode.EVERY_POST, 2: Mode.OFF},
@@ -33,6 +34,23 @@ def test_what_was_chosen_is_read_back_and_holds_in_no_other_guild(community: Com
     community.change_settings(GUILD, CHOSEN)
     assert community.settings(GUILD) == CHOSEN
     assert community.settings(OTHER_GUILD) == GuildSettings()
+
+
+def test_settings_are_at_hand_until_they_change_or_another_process_may_have_changed_them(
+    home: Path, clock: StoppedClock, community: Community
+) -> None:
+    assert community.settings_at_hand(GUILD) is None
+    community.settings(GUILD)
+    assert community.settings_at_hand(GUILD) == GuildSettings()
+    assert community.settings_at_hand(OTHER_GUILD) is None
+    community.change_settings(GUILD, CHOSEN)
+    assert community.settings_at_hand(GUILD) is None
+    assert community.settings(GUILD) == community.settings_at_hand(GUILD) == CHOSEN
+    other = Community(home, clock=clock)
+    other.change_settings(GUILD, GuildSettings())
+    other.close()
+    clock.now += 10
+    assert community.settings_at_hand(GUILD) is None
 
 
 def test_a_channel_has_its_mode_or_its_parents_or_the_guilds() -> None:
