@@ -111,6 +111,8 @@ class Supervisor:
             identified = self._client.ws is not None
             if self._client.is_ready():
                 self._defects = 0
+            if not self._stopping.is_set():
+                self._parts.lineup.clear()  # the next client begins with what waits in the records
             await trouble.failure(self._client.close())
             if self._stopping.is_set():
                 return

@@ -201,6 +201,33 @@ async def test_a_model_that_fails_is_named_and_the_articles_are_quoted(
         stage.check()
 
 
+async def test_a_connection_that_breaks_for_good_in_mid_answer_loses_no_question(
+    home: Path, model: FaultServer
+) -> None:
+    async with with_model(home, model) as stage:
+        room = await stage.newsroom()
+        people = [room.guild.member(f"Person {n}") for n in range(8)]
+        asked = [
+            await one.ask(BOATS) if n % 2 else await one.slash("ask", question=BOATS)
+            for n, one in enumerate(people)
+        ]
+        await arrived(stage, model, 4)
+        before = set(stage.server.gateway.sessions)
+        await stage.server.gateway.dispatch("MESSAGE_CREATE", {}, guild_id=room.guild.id)
+        await stage.server.until(lambda: not stage.server.gateway.live())
+        model.released.set()
+        await stage.server.until(lambda: set(stage.server.gateway.sessions) - before, 30)
+        for one in asked:
+            assert EIGHTY in (await stage.answer(one)).content
+        await stage.server.settled()
+        for one in asked:
+            assert len([m for m in stage.server.replies_to(one) if EIGHTY in m.content]) == 1
+        log = stage.process.text()
+        assert log.count("Traceback") == 1, log[-5000:]  # of the event that could not be read
+        stage.forgive_traceback()
+        stage.check()
+
+
 async def test_a_question_that_is_edited_in_mid_answer_is_offered_a_new_one(
     home: Path, model: FaultServer
 ) -> None:
