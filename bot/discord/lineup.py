@@ -133,6 +133,11 @@ class Lineup:
         self._leave(place, Ended.CANCELLED)
         return True
 
+    def clear(self) -> None:
+        """Take all questions out, even those that are being answered."""
+        for question in tuple(self._places):
+            self.cancel(question)
+
     async def close(self, timeout: float) -> tuple[Place, ...]:
         """Take no more, wait `timeout` seconds for those under way, and give back the others.
 

@@ -61,6 +61,21 @@ def enter(lineup: Lineup, answerer: Answerer, name: str, guild: int | None = 1) 
     return taken(lineup.enter(name, guild, answerer.job(name), question=name))
 
 
+def test_all_questions_can_be_taken_out_at_once() -> None:
+    async def scene() -> None:
+        answerer = Answerer()
+        lineup = answerer.lineup(2)
+        places = [enter(lineup, answerer, name) for name in "abcd"]
+        await asyncio.sleep(0.5)
+        lineup.clear()
+        assert [await place for place in places] == [Ended.CANCELLED] * 4
+        assert (lineup.running, lineup.waiting) == (0, 0)
+        assert answerer.ended == []
+        assert await enter(lineup, answerer, "e") is Ended.DONE
+
+    run(scene)
+
+
 def test_no_more_are_answered_at_once_than_there_are_workers() -> None:
     async def program() -> None:
         answerer = Answerer()
