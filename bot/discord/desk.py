@@ -257,7 +257,8 @@ class Desk:
     async def _follow_up_thread(self, question: Question, sink: Sink) -> None:
         """A thread under the answer to a slash question, so that it can be gone on with."""
         settings: GuildSettings = await self._client.guild_settings(question.guild_id)
-        if not sink.message_ids or question.place_id is not None:
+        asked = question.purpose == "ask"
+        if not asked or not sink.message_ids or question.place_id is not None:
             return
         opened = await trouble.failure(self._open_under(question, sink.message_ids[-1], settings))
         if opened is not None:

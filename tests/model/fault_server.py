@@ -246,7 +246,7 @@ def _held(handler: _Handler) -> None:
 
 
 def _dripping(handler: _Handler) -> None:
-    """A sentence every now and then, slower than a model writes and faster than edits may follow."""
+    """A sentence every now and then, slower than a model writes, faster than edits may be."""
     handler._begin()
     for sentence in re.findall(r".+?\]\.\s*", handler.server.reply):
         handler._delta(content=sentence)
