@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from retrieval.types import Turn
 
 TURNS = 6  # exchanges of a conversation that are read again: what rules and models can use
-_BUSY = 10  # questions that wait: in a burst the answers need all calls that Discord allows
 _TYPING_LASTS = 8.0  # seconds; Discord shows it for ten
 _BUSY = 20  # sends that wait
 

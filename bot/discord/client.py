@@ -58,7 +58,13 @@ class DatelineClient(discord.Client):
         install(self.tree, dms=self.parts.settings.discord_dms)
         self.tree.error(trouble.tell)
         self.add_dynamic_items(*views.ITEMS)
-        await sync(self)
+        error = await trouble.failure(sync(self))
+        if error is None:
+            return
+        if waits.wait(error) is not None or not isinstance(error, discord.HTTPException):
+            raise error
+        # Those that Discord knows already work, and mentions do in any case.
+        _log.error("the commands were not accepted", exc_info=error)
 
     async def close(self) -> None:
         await super().close()
@@ -161,7 +167,8 @@ class DatelineClient(discord.Client):
 
         None in direct messages, and where only the person, not the guild, installed Dateline.
         """
-        return caller.guild_id if caller.is_guild_integration() else None
+        ours = caller.is_guild_integration() or self.get_guild(caller.guild_id or 0) is not None
+        return caller.guild_id if ours else None
 
     def asker(self, user: discord.abc.Snowflake) -> str:
         """How a person is known to the records: a keyed hash."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Literal
 
 import discord
 
-from bot.discord import places, trouble, waits
+from bot.discord import listening, places, trouble, waits
 from bot.discord.answering import answer_question, type_until_done
 from bot.discord.lineup import Refused
 from bot.discord.refusing import told
 from bot.discord.render import notices
+from bot.discord.render.names import thread_name
 from bot.discord.rules.refusals import Refusal, refusal_of
 from bot.discord.sinks import ChannelSink, InteractionSink, Sink, answers_in
 from bot.records.community.questions import NewQuestion, Question
@@ -232,6 +233,9 @@ class Desk:
                 typing.cancel()
         if current.token is not None and not current.private:
             await self._follow_up_thread(current, sink)
+        changed = await self._client.record(self._parts.community.question, question.id)
+        if changed is not None and changed.edited is not None and not changed.is_waiting:
+            await trouble.failure(listening.offer_again(self._client, changed))
 
     async def _place(self, question: Question) -> None:
         """Open the thread of a question that was posted as a message, if that is the way here."""
@@ -253,7 +257,8 @@ class Desk:
     async def _follow_up_thread(self, question: Question, sink: Sink) -> None:
         """A thread under the answer to a slash question, so that it can be gone on with."""
         settings: GuildSettings = await self._client.guild_settings(question.guild_id)
-        if not sink.message_ids or question.place_id is not None:
+        asked = question.purpose == "ask"
+        if not asked or not sink.message_ids or question.place_id is not None:
             return
         opened = await trouble.failure(self._open_under(question, sink.message_ids[-1], settings))
         if opened is not None:
@@ -336,6 +341,14 @@ class Desk:
             error = await trouble.failure(self._parts.queue.send(channel_id, message.delete))
             if error is not None and not isinstance(error, discord.NotFound):
                 _log.warning("an answer could not be deleted", exc_info=error)
+        thread = self._client.get_channel(channel_id)
+        if isinstance(thread, discord.Thread) and channel_id == question.source_message_id:
+            # Its name is the question.
+            await trouble.failure(self._parts.queue.send(channel_id, lambda: _unname(thread)))
+
+
+async def _unname(thread: discord.Thread) -> None:
+    await thread.edit(name=thread_name(""))
 
 
 def _no_thread(question: Question, error: Exception) -> None:

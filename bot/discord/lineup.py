@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Awaitable, Callable, Generator
 from enum import StrEnum
 from functools import partial
@@ -66,16 +66,22 @@ async def _run(job: Job) -> None:
 
 
 class Lineup:
-    """Runs jobs, at most `workers` at once; `failed` is given the error of one that fails."""
+    """Runs jobs, at most `workers` at once; `failed` is given the error of one that fails.
+
+    per_guild: how many of a guild may wait; share: how many of a guild run at once, so that a guild
+    whose channels Discord makes wait leaves room for the others (None: as many as there is room).
+    """
 
     def __init__(
         self,
         workers: int,
         per_guild: int = 400,
         *,
+        share: int | None = None,
         failed: Callable[[Place, BaseException], None],
     ) -> None:
         self._workers = workers
+        self._share = workers if share is None else share
         self._per_guild = per_guild
         self._failed = failed
         self._closing = False
@@ -83,6 +89,7 @@ class Lineup:
         self._waiting: OrderedDict[int | None, deque[Place]] = OrderedDict()  # whose turn is first
         self._own: dict[str, int] = {}  # how many of each person wait
         self._busy: dict[str, Place] = {}  # who is being answered
+        self._running_of: Counter[int | None] = Counter()
 
     @property
     def waiting(self) -> int:
@@ -126,6 +133,11 @@ class Lineup:
         self._leave(place, Ended.CANCELLED)
         return True
 
+    def clear(self) -> None:
+        """Take all questions out, even those that are being answered."""
+        for question in tuple(self._places):
+            self.cancel(question)
+
     async def close(self, timeout: float) -> tuple[Place, ...]:
         """Take no more, wait `timeout` seconds for those under way, and give back the others.
 
@@ -167,11 +179,14 @@ class Lineup:
             if place.guild_id in self._waiting:
                 self._waiting.move_to_end(place.guild_id)
             self._busy[place.asker] = place
+            self._running_of[place.guild_id] += 1
             place._begin().add_done_callback(partial(self._done, place))
 
     def _next(self) -> Place | None:
         """The first, of the guild whose turn it is, whose asker is not being answered already."""
-        for line in self._waiting.values():
+        for guild_id, line in self._waiting.items():
+            if self._running_of[guild_id] >= self._share:
+                continue
             for place in line:
                 if place.asker not in self._busy:
                     return place
@@ -188,6 +203,9 @@ class Lineup:
 
     def _done(self, place: Place, task: asyncio.Task[None]) -> None:
         del self._busy[place.asker]
+        self._running_of[place.guild_id] -= 1
+        if not self._running_of[place.guild_id]:
+            del self._running_of[place.guild_id]
         error = None if task.cancelled() else task.exception()
         how = Ended.CANCELLED if task.cancelled() else Ended.FAILED if error else Ended.DONE
         self._leave(place, how)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 import discord
 
@@ -30,6 +30,11 @@ _PEOPLE_WRITE = (discord.MessageType.default, discord.MessageType.reply)
 
 async def heard(client: DatelineClient, message: discord.Message) -> None:
     """Answer the message if it is a question for Dateline."""
+    unknown = isinstance(message.channel, discord.PartialMessageable)
+    if unknown and message.guild is not None and not message.author.bot:
+        # A thread that Discord has not told of: whose it is decides on the answer.
+        found: Any = await client.channel(message.channel.id)
+        message.channel = found
     response = respond(await _incoming(client, message))
     match response:
         case Ask():
@@ -112,13 +117,15 @@ async def edited(client: DatelineClient, event: discord.RawMessageUpdateEvent) -
     community = client.parts.community
     asked = without_mention(text, client.user.id)[:LONGEST_QUESTION]
     question = await client.record(community.edited, event.message_id, asked) if asked else None
-    if question is None or question.is_waiting:
+    if question is not None and not question.is_waiting:
+        await offer_again(client, question)
+
+
+async def offer_again(client: DatelineClient, question: Question) -> None:
+    """Offer, once, to answer what an answered question was changed to."""
+    key = f"{question.guild_id}:edited:{question.id}"
+    if not await client.record(client.parts.community.first_time, key):
         return
-    if await client.record(community.first_time, f"{question.guild_id}:edited:{question.id}"):
-        await _offer(client, question)
-
-
-async def _offer(client: DatelineClient, question: Question) -> None:
     wording = await client.words_in(question.guild_id)
     channel_id = question.answer_channel_id or question.channel_id
     channel = client.get_partial_messageable(channel_id)

@@ -51,6 +51,7 @@ def configure(
     """
     redact = Redactor(hide)
     handler = _Handler(stream or sys.stderr)
+    handler.addFilter(_shortened)
     handler.setFormatter(_Json(redact) if format == "json" else _Text(redact))
     root = logging.getLogger()
     for old in [each for each in root.handlers if isinstance(each, _Handler)]:
@@ -76,6 +77,16 @@ class Redactor:
         for token in _TOKENS:
             text = token.sub(_HIDDEN, text)
         return _NAMED.sub(rf"\1{_HIDDEN}", text)
+
+
+def _shortened(record: logging.LogRecord) -> bool:
+    """discord.py shows a traceback whenever it connects again: its last line is enough."""
+    if record.name == "discord.client" and record.exc_info and "reconnect" in str(record.msg):
+        error = record.exc_info[1]
+        record.msg = f"{record.getMessage()}: {type(error).__name__}: {error}"
+        record.args, record.exc_info, record.exc_text = (), None, None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True
 
 
 class _Handler(logging.StreamHandler[TextIO]):

@@ -19,6 +19,7 @@ _ARCHIVED_AFTER: Literal[1440] = (
 )
 ACTIVE_THREADS = 1000  # that Discord lets a guild have at a time
 _WITH_THREADS = (discord.ChannelType.text, discord.ChannelType.news)
+_FOR_THREADS = ("create_public_threads", "send_messages_in_threads")
 _HAS_THREAD = 160004  # Discord's code: the message has a thread already
 
 
@@ -67,6 +68,10 @@ async def open_thread(
     """
     if client.get_channel(message.id) is not None:
         return message.id  # opened by us before a restart, or by somebody else meanwhile
+    lacking = _lacking(message.channel)
+    if lacking is not None:
+        await client.missing(message.guild, message.channel.id, lacking)
+        return None
     name = thread_name(question)
     try:
         thread = await client.parts.queue.send(
@@ -77,9 +82,18 @@ async def open_thread(
         if error.code == _HAS_THREAD:
             return message.id
         if waits.missing_permission(error):
-            await client.missing(message.guild, message.channel.id, "create_public_threads")
+            await client.missing(message.guild, message.channel.id, _FOR_THREADS[0])
             return None
         if error.status in {400, 403, 404}:
             return None  # it was deleted meanwhile, or its channel takes no more threads
         raise
     return thread.id
+
+
+def _lacking(channel: Any) -> str | None:
+    """The permission without which a thread here would be of no use; None when all are there."""
+    me = channel.guild.me if isinstance(channel, discord.abc.GuildChannel) else None
+    if me is None:
+        return None
+    held = channel.permissions_for(me)
+    return next((name for name in _FOR_THREADS if not getattr(held, name)), None)

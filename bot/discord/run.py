@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 UNDER_WAY = 40  # questions at once; most of them wait for Discord, a few are worked out
+OF_A_GUILD = 30  # of them
 
 _log = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ def _parts(settings: Settings, libraries: Callable[..., Libraries]) -> Iterator[
             identities=Identities(settings.home),
             queue=SendQueue(wait=waits.wait, retried=metrics.send_retried),
             cadence=Cadence(),
-            lineup=Lineup(UNDER_WAY, failed=_unexpected),
+            lineup=Lineup(UNDER_WAY, share=OF_A_GUILD, failed=_unexpected),
             turns=Turns(settings.concurrency),
             limits=RateLimits(settings.discord_user_per_minute, settings.discord_guild_per_minute),
             metrics=metrics,

@@ -155,8 +155,8 @@ class ChannelSink:
             try:
                 await queue.send(self._channel_id, lambda: message.edit(content=text, view=view))
                 return
-            except discord.NotFound as error:
-                if not waits.unknown_message(error):
+            except discord.HTTPException as error:
+                if not (waits.unknown_message(error) or waits.not_ours(error)):
                     raise
                 del self.message_ids[number:]  # somebody deleted it meanwhile
                 self._lost += 1

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 # together less than the 10 s after which a container is killed.
 FINISH, SEND = 5.0, 3.0
 _BETWEEN_IDENTIFIES = 5.5  # seconds; Discord allows one every five
+# Clients that may break, one after the other and none of them ready, before the bot ends: Discord
+# sends things now and then that discord.py cannot read yet.
+_MOST_DEFECTS = 3
 _HOPELESS = {
     4004: ("Discord does not accept DISCORD_TOKEN.", "Copy it anew from the developer portal."),
     4010: ("Discord refuses this shard.", "Check DATELINE_DISCORD_SHARDS."),
@@ -47,6 +50,7 @@ class Supervisor:
         self._stopping = asyncio.Event()
         self._client: DatelineClient | None = None
         self._message_content = True
+        self._defects = 0
 
     async def run(self) -> None:
         """Return when a signal stopped it in order; raises SettingsError for a bad token."""
@@ -105,6 +109,10 @@ class Supervisor:
             self._client = gateway.client(self._parts, message_content=self._message_content)
             error = await trouble.failure(self._client.start(self._token))
             identified = self._client.ws is not None
+            if self._client.is_ready():
+                self._defects = 0
+            if not self._stopping.is_set():
+                self._parts.lineup.clear()  # the next client begins with what waits in the records
             await trouble.failure(self._client.close())
             if self._stopping.is_set():
                 return
@@ -129,7 +137,10 @@ class Supervisor:
         if isinstance(error, discord.ConnectionClosed) and error.code in _HOPELESS:
             raise _hopeless(error.code)
         if error is not None and not self._passes(error):
-            raise error
+            self._defects += 1
+            if self._defects > _MOST_DEFECTS:
+                raise error
+            _log.error("the client broke", exc_info=error)
         self._parts.metrics.reconnected()
         reason = "closed" if error is None else f"{type(error).__name__}: {error}"
         _log.warning("the connection failed, a new one is tried", extra={"reason": reason})

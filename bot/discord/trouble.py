@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from bot.discord.callers import Caller
     from bot.discord.client import DatelineClient
 
+_GIVEN_UP = (
+    waits.unknown_interaction,
+    waits.acknowledged,
+    waits.expired_token,
+    waits.unknown_channel,
+)
+
 _log = logging.getLogger(__name__)
 
 
@@ -44,8 +51,7 @@ async def tell(caller: Caller, error: Exception) -> None:
     """Tell the person who pressed or typed something, and nobody else, that it failed."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
-    given_up = (waits.unknown_interaction, waits.expired_token, waits.unknown_channel)
-    if any(one(error) for one in given_up):
+    if any(one(error) for one in _GIVEN_UP):
         # Discord gave up on it, as it does at random: nothing can be shown there any more.
         _log.warning("an interaction was given up by Discord", extra={"code": _code(error)})
         return

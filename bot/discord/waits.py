@@ -56,6 +56,11 @@ def unknown_interaction(error: Exception) -> bool:
     return _code(error) == 10062
 
 
+def acknowledged(error: Exception) -> bool:
+    """The interaction was acknowledged before: Discord told of it twice."""
+    return _code(error) == 40060
+
+
 def expired_token(error: Exception) -> bool:
     """The interaction's 15 minutes are over: what it would have edited must be sent anew."""
     return _code(error) in {50027, 10015}
@@ -64,6 +69,11 @@ def expired_token(error: Exception) -> bool:
 def unknown_message(error: Exception) -> bool:
     """The message was deleted."""
     return _code(error) == 10008
+
+
+def not_ours(error: Exception) -> bool:
+    """The message is not one that the bot may edit."""
+    return _code(error) == 50005
 
 
 def unknown_channel(error: Exception) -> bool:

@@ -27,6 +27,9 @@ class Answerer:
     def lineup(self, workers: int, per_guild: int = 400) -> Lineup:
         return Lineup(workers, per_guild, failed=self.failed)
 
+    def shared(self, workers: int, share: int) -> Lineup:
+        return Lineup(workers, share=share, failed=self.failed)
+
     def failed(self, place: Place, error: BaseException) -> None:
         self.failures.append((place.question, error))
 
@@ -56,6 +59,21 @@ def taken(place: Place | Refused) -> Place:
 def enter(lineup: Lineup, answerer: Answerer, name: str, guild: int | None = 1) -> Place:
     """Each name is a person with one question."""
     return taken(lineup.enter(name, guild, answerer.job(name), question=name))
+
+
+def test_all_questions_can_be_taken_out_at_once() -> None:
+    async def scene() -> None:
+        answerer = Answerer()
+        lineup = answerer.lineup(2)
+        places = [enter(lineup, answerer, name) for name in "abcd"]
+        await asyncio.sleep(0.5)
+        lineup.clear()
+        assert [await place for place in places] == [Ended.CANCELLED] * 4
+        assert (lineup.running, lineup.waiting) == (0, 0)
+        assert answerer.ended == []
+        assert await enter(lineup, answerer, "e") is Ended.DONE
+
+    run(scene)
 
 
 def test_no_more_are_answered_at_once_than_there_are_workers() -> None:
@@ -255,3 +273,18 @@ def test_whatever_is_asked_and_cancelled_every_question_ends_once(steps: list[St
         assert await lineup.close(0) == ()
 
     run(program)
+
+
+def test_a_guild_whose_answers_take_long_leaves_room_for_the_others() -> None:
+    async def scene() -> list[str]:
+        answerer = Answerer()
+        lineup = answerer.shared(3, share=2)
+        slow = [enter(lineup, answerer, f"a{number}") for number in range(4)]
+        quick = enter(lineup, answerer, "b0", guild=2)
+        await asyncio.sleep(0)
+        at_once = [*answerer.began]
+        await asyncio.gather(*slow, quick)
+        assert len(answerer.ended) == 5
+        return at_once
+
+    assert run(scene) == ["a0", "a1", "b0"]

@@ -184,6 +184,8 @@ class User:
         for name, data in (attachments or {}).items():
             kept = messages.keep_file(self.server, place["id"], name, data)
             message["attachments"].append(kept)
+        if place["type"] in THREADS and place["thread_metadata"]["archived"]:
+            await threads.edit(self.server, place, {"archived": False}, by_bot=False)
         if place["type"] in THREADS and self.id not in place["_members"]:
             await threads.join(self.server, place, self.id)
         await messages.publish(self.server, message)
@@ -203,6 +205,14 @@ class User:
     async def ask(self, text: str, channel: Channel | Payload | None = None) -> Seen:
         """Mention the bot with a question."""
         return await self.say(text, channel, mention_bot=True)
+
+    async def post_as_webhook(self, text: str, channel: Channel | Payload | None = None) -> Seen:
+        """A message of a webhook that mentions the bot, under this person's name."""
+        message = payloads.new_message(self.server.world, self.where(channel), self.payload)
+        message |= {"content": f"<@{self.server.world.bot['id']}> {text}", "webhook_id": self.id}
+        self._mention(message, None)
+        await messages.publish(self.server, message)
+        return Seen(self.server, message)
 
     async def edit(self, message: Seen, text: str) -> None:
         message.payload["content"] = text

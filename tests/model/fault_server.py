@@ -7,6 +7,7 @@ import re
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -244,6 +245,15 @@ def _held(handler: _Handler) -> None:
     _ok(handler)
 
 
+def _dripping(handler: _Handler) -> None:
+    """A sentence every now and then, slower than a model writes, faster than edits may be."""
+    handler._begin()
+    for sentence in re.findall(r".+?\]\.\s*", handler.server.reply):
+        handler._delta(content=sentence)
+        time.sleep(0.4)
+    handler._done("stop")
+
+
 def _headers_only(handler: _Handler) -> None:
     handler._begin()
     handler._until_gone()
@@ -386,6 +396,7 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
     ),
     "silent": _silent,
     "held": _held,
+    "dripping": _dripping,
     "headers-only": _headers_only,
     "stall": _stall,
     "pause": _pause,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from bot.discord.render.addresses import link
 from bot.discord.render.atoms import cut
@@ -19,22 +19,13 @@ _OUTLET = 60
 
 
 def source_lines(citations: Iterable[Citation], words: Words) -> tuple[str, ...]:
-    """A line of subtext for each article: [1] [2] outlet · title · date."""
-    return tuple(source_line(each, words) for each in by_article(citations))
+    """A line of subtext for each citation: [1] outlet · title · date."""
+    return tuple(source_line(each, words) for each in citations)
 
 
-def by_article(citations: Iterable[Citation]) -> tuple[tuple[Citation, ...], ...]:
-    """The citations of each article together, in the order of its first one."""
-    found: dict[str, list[Citation]] = {}
-    for citation in citations:
-        found.setdefault(citation.article.key, []).append(citation)
-    return tuple(tuple(each) for each in found.values())
-
-
-def source_line(citations: Sequence[Citation], words: Words) -> str:
-    """Where citations of one article come from."""
-    markers = " ".join(f"[{citation.n}]" for citation in citations)
-    return f"{SUBTEXT}{markers} {byline(citations[0].article, words)}"
+def source_line(citation: Citation, words: Words) -> str:
+    """Where a citation comes from."""
+    return f"{SUBTEXT}[{citation.n}] {byline(citation.article, words)}"
 
 
 def byline(article: ArticleInfo, words: Words) -> str:

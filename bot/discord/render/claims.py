@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bot.discord.render.atoms import cut
-from bot.discord.render.citing import SUBTEXT, by_article, excerpt, nearest, source_line
+from bot.discord.render.citing import SUBTEXT, excerpt, nearest, source_line
 from bot.discord.render.escape import one_line
 from bot.discord.render.pieces import Block, Lines, Paragraph, pieces
 from bot.discord.render.words import Words
@@ -50,7 +50,7 @@ def _one(check: ClaimCheck, words: Words) -> tuple[str, ...]:
             return (first,)
         return first, *nearest(check.passages[0], words, to=check.claim, limit=_NEAREST)
     said: list[str] = []
-    for each in by_article(check.citations[:_QUOTES]):
-        quotes = [f"> {excerpt(citation.quote)}" for citation in each]
-        said += [*([""] if said else []), source_line(each, words), *quotes]
+    for citation in check.citations[:_QUOTES]:
+        quote = f"> {excerpt(citation.quote)}"
+        said += [*([""] if said else []), source_line(citation, words), quote]
     return first, *said

@@ -95,6 +95,17 @@ class Stage:
         await self.server.until(lambda: not seen.content.startswith("📥"))  # still reading
         return seen.text
 
+    async def refused(self, to: Interaction) -> str:
+        """What the person alone is told in place of an answer; nobody sees anything else."""
+
+        def left() -> list[Seen]:
+            return [one for one in self.server.replies_to(to) if not one.gone]
+
+        await self.server.until(lambda: any(one.ephemeral for one in left()))
+        await self.server.settled()
+        assert [one.ephemeral for one in left()] == [True]
+        return left()[0].content
+
     async def manage(self, room: Newsroom, command: str, **options: object) -> str:
         """A command of somebody with Manage Server; what it says to them."""
         manager = room.guild.manager("Manager")
@@ -114,11 +125,15 @@ class Stage:
         with sqlite3.connect(self.process.home / "discord.sqlite3") as connection:
             return connection.execute(query).fetchall()
 
-    def understood(self, asked: Seen) -> str:
+    async def understood(self, asked: Seen) -> str:
         """The question as it was understood, with what was said before."""
-        found = self.rows(f"SELECT receipt FROM questions WHERE source_id = {asked.id}")
-        reply = json.loads(str(found[0][0]))
-        return str(reply["standalone_question"])
+        query = f"SELECT receipt FROM questions WHERE source_id = {asked.id} AND receipt NOT NULL"
+        found = await self.server.until(lambda: self.rows(query))
+        return str(json.loads(str(found[0][0]))["standalone_question"])
+
+    def forgive_traceback(self) -> None:
+        """What was logged so far was meant to be."""
+        self._read = len(self.process.text())
 
     def check(self) -> None:
         """Nothing may have been refused as a fault, pinged, or broken the process; then forget."""

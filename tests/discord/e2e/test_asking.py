@@ -116,6 +116,7 @@ async def test_the_claims_of_a_message_are_checked_by_right_click(stage: Stage) 
     )
     checked = await stage.only_answer(await room.anna.menu("Check this claim", said))
     assert "Supported" in checked.content
+    assert "Contradicted" in checked.content
     assert "Not in the articles" in checked.content
     assert "[1]" in checked.content
     assert checked.labels[0].startswith("Sources")
@@ -153,6 +154,24 @@ async def test_a_thread_under_a_slash_answer_goes_on_with_it(stage: Stage) -> No
     )
 
 
+async def test_a_command_in_a_thread_goes_on_with_its_conversation(stage: Stage) -> None:
+    room = await stage.newsroom()
+    await stage.only_answer(await room.anna.ask(RADAR))
+    thread = room.general.threads[0]
+    more = await room.anna.slash("ask", thread, question="How long had she commanded the ship?")
+    assert "eleven years" in (await stage.only_answer(more)).content
+    assert len(room.general.threads) == 1
+
+
+async def test_an_archived_thread_is_gone_on_with(stage: Stage) -> None:
+    room = await stage.newsroom()
+    await stage.only_answer(await room.anna.ask(RADAR))
+    thread = room.general.threads[0]
+    await thread.archive()
+    await room.anna.say("How long had she commanded the ship?", thread)
+    await stage.server.until(lambda: any("eleven years" in m.content for m in thread.messages()))
+
+
 async def test_two_people_in_one_thread_share_no_memory(stage: Stage) -> None:
     room = await stage.newsroom()
     berta = room.guild.member("Berta")
@@ -162,8 +181,8 @@ async def test_two_people_in_one_thread_share_no_memory(stage: Stage) -> None:
     await stage.server.settled()
     own = await room.anna.say("And how long had she commanded it?", thread)
     await stage.server.settled()
-    assert stage.understood(theirs) == theirs.content
-    assert "Ida Holm" in stage.understood(own)
+    assert await stage.understood(theirs) == theirs.content
+    assert "Ida Holm" in await stage.understood(own)
 
 
 async def test_several_questions_of_one_person_are_answered_one_after_the_other(
@@ -207,6 +226,7 @@ async def test_programs_and_what_is_replayed_or_forwarded_are_not_answered(stage
     room = await stage.newsroom()
     robot = room.guild.member("Robot", bot=True)
     await stage.nothing(await robot.ask(BOATS))
+    await stage.nothing(await room.anna.post_as_webhook(BOATS))
     said = await room.anna.ask(BOATS)
     await stage.only_answer(said)
     for _ in range(3):

@@ -57,6 +57,9 @@ async def test_what_is_attached_to_a_message_is_added_by_right_click(stage: Stag
     told = await stage.told(await manager.menu("Add to library", said))
     assert "1 article added" in told
     assert "1 could not be read" in told
+    lost = await room.anna.say("", attachments={"lost.md": ARVO.encode()})
+    stage.server.world.files.clear()
+    assert "1 could not be read" in await stage.told(await manager.menu("Add to library", lost))
     plain = await room.anna.say("no file")
     assert "no file" in await stage.told(await manager.menu("Add to library", plain))
 
@@ -171,7 +174,7 @@ async def test_memory_of_one_guild_is_not_taken_into_another(stage: Stage) -> No
     await stage.only_answer(await one.anna.slash("ask", question="Who built the lighthouse?"))
     asked = await one.anna.ask("And when did he build it?", other.general)
     await stage.server.settled()
-    assert stage.understood(asked) == "And when did he build it?"
+    assert await stage.understood(asked) == "And when did he build it?"
 
 
 async def test_a_guild_may_read_its_own_articles_only(stage: Stage) -> None:

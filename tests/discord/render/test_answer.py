@@ -68,12 +68,13 @@ def test_a_long_answer_keeps_its_sources_together_at_the_end() -> None:
     ]
 
 
-def test_an_article_has_one_line_with_all_its_markers() -> None:
+def test_each_citation_has_a_line_of_its_own_also_two_of_one_article() -> None:
     many = (samples.citation(1), samples.citation(2, samples.STRIKE), samples.citation(3))
     (piece,) = answer(samples.answered(citations=many), EN)
-    assert [line[:12] for line in piece.split("\n") if line.startswith("-# [")] == [
-        "-# [1] [3] F",
-        "-# [2] Crane",
+    assert [line[:8] for line in piece.split("\n") if line.startswith("-# [")] == [
+        "-# [1] F",
+        "-# [2] C",
+        "-# [3] F",
     ]
 
 
