@@ -20,7 +20,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     named = inspect.signature(pyfuncitem.obj).parameters
     given = {name: pyfuncitem.funcargs[name] for name in named}
-    pyfuncitem.funcargs["runner"].run(pyfuncitem.obj(**given))
+    made = pyfuncitem.funcargs["runner"]
+    assert isinstance(made, asyncio.Runner)
+    made.run(pyfuncitem.obj(**given))
     return True
 
 

@@ -149,7 +149,7 @@ class Stage:
         log = self.process.text()[self._read :]
         self._read += len(log)
         for each in (server.errors, server.pings, server.typing, server.refused, server.limited):
-            each.clear()  # type: ignore[attr-defined]  # they are lists
+            each.clear()
         server.interactions.clear()
         server.faults.clear()
         server.world.messages = {place: {} for place in server.world.messages}

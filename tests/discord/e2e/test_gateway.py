@@ -95,7 +95,7 @@ async def test_interactions_without_what_discord_added_later_are_answered(stage:
         data = {key: value for key, value in data.items() if key not in late}
         return await begin(event, data, **more)  # type: ignore[arg-type]  # handed on as they came
 
-    stage.server.gateway.dispatch = older  # type: ignore[method-assign,assignment]  # for this test
+    stage.server.gateway.dispatch = older  # type: ignore[method-assign]  # for this test
     try:
         asked = await room.anna.slash("ask", question=LAMP)
     finally:

@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from tests.discord.e2e.stage import BOATS, EIGHTY, LAMP, NYMAN, RADAR, VOLCANO, Stage
+from tests.discord_server import Seen
+from tests.discord_server.interactions import Interaction
 from tests.model.fault_server import FaultServer
 from tests.model.fault_server import running as serving_model
 
+Asked = Seen | Interaction
 ASHORE = "Eighty passengers were brought ashore in two lifeboats [1]."
 
 
@@ -38,7 +41,7 @@ async def test_killed_in_mid_answer_each_question_is_answered_once(
     async with with_model(home, model) as stage:
         room = await stage.newsroom()
         people = [room.guild.member(f"Person {n}") for n in range(6)]
-        asked = [
+        asked: list[Asked] = [
             await people[0].ask(BOATS),
             await people[1].slash("ask", question=BOATS),
             await people[2].slash("ask", question=BOATS, private=True),
@@ -65,18 +68,18 @@ async def test_killed_in_a_burst_without_a_model_nothing_is_lost_or_doubled(home
     async with Stage(home) as stage:
         room = await stage.newsroom()
         people = [room.guild.member(f"Person {n}") for n in range(20)]
-        mentions = [await one.ask(BOATS) for one in people[:10]]
-        commands = [await one.slash("ask", question=BOATS) for one in people[10:]]
+        every: list[Asked] = [await one.ask(BOATS) for one in people[:10]]
+        every += [await one.slash("ask", question=BOATS) for one in people[10:]]
         await stage.server.until(lambda: stage.rows("SELECT count(*) FROM questions") == [(20,)])
         await stage.process.kill()
         stage.server.commands[None].pop()  # somebody else took it away
         await stage.process.start()
         assert len(stage.server.syncs) == 2
-        for asked in (*mentions, *commands):
-            await stage.answer(asked)
-        await stage.server.settled(40)
-        for asked in (*mentions, *commands):
-            answers = [one for one in stage.server.replies_to(asked) if EIGHTY in one.content]
+        for one in every:
+            await stage.answer(one)
+        await stage.server.settled()
+        for one in every:
+            answers = [m for m in stage.server.replies_to(one) if EIGHTY in m.content]
             assert len(answers) == 1
         stage.check()
 
@@ -84,14 +87,16 @@ async def test_killed_in_a_burst_without_a_model_nothing_is_lost_or_doubled(home
 async def test_told_to_stop_it_finishes_what_is_under_way(home: Path, model: FaultServer) -> None:
     async with with_model(home, model) as stage:
         room = await stage.newsroom()
-        asked = [await room.anna.ask(BOATS)]
-        asked_by_command = await room.guild.member("Berta").slash("ask", question=BOATS)
+        asked: list[Asked] = [
+            await room.anna.ask(BOATS),
+            await room.guild.member("Berta").slash("ask", question=BOATS),
+        ]
         await arrived(stage, model, 2)
         ending = asyncio.create_task(stage.process.terminate())
         await asyncio.sleep(0)
         model.released.set()
         assert await ending == 0
-        for one in (*asked, asked_by_command):
+        for one in asked:
             answers = [m for m in stage.server.replies_to(one) if EIGHTY in m.content]
             assert len(answers) == 1
         assert not stage.server.gateway.live()
@@ -107,11 +112,12 @@ async def test_told_to_stop_it_says_of_the_rest_that_it_comes_later(
         command = await room.guild.member("Berta").slash("ask", question=BOATS)
         await arrived(stage, model, 2)
         assert await stage.process.terminate(12) == 0
-        for one in (mention, command):
+        both: list[Asked] = [mention, command]
+        for one in both:
             assert ["restarted" in m.content for m in stage.server.replies_to(one)] == [True]
         model.released.set()
         await stage.process.start()
-        for one in (mention, command):
+        for one in both:
             assert EIGHTY in (await stage.only_answer(one)).content
             assert len(stage.server.replies_to(one)) == 1
         stage.check()
@@ -123,7 +129,7 @@ async def test_a_connection_that_breaks_for_good_in_mid_answer_loses_no_question
     async with with_model(home, model) as stage:
         room = await stage.newsroom()
         people = [room.guild.member(f"Person {n}") for n in range(8)]
-        asked = [
+        asked: list[Asked] = [
             await one.ask(BOATS) if n % 2 else await one.slash("ask", question=BOATS)
             for n, one in enumerate(people)
         ]
