@@ -39,7 +39,7 @@ def cut(text: str, limit: int) -> str:
     if limit < 1:
         return ""
     _, word, end = _places(text, limit - 2)
-    kept = text[: word or end].rstrip()
+    kept = text[: word or end].rstrip().rstrip(",;")
     return f"{kept} …" if _SENTENCE_END.search(kept) else f"{kept}…"
 
 
