@@ -24,6 +24,8 @@ class Case:
     """One gold question.
 
     facts: groups of alternatives; a right answer holds one alternative of every group.
+    answers: short right answers, any of which will do, as question answering sets have them.
+    standalone: how the question would be worded without its turns.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Case:
     gold_articles: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     tags: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    standalone: str | None = None
 
 
 def load(path: Path) -> tuple[Case, ...]:
@@ -77,4 +81,6 @@ def _case(value: dict[str, Any]) -> Case:
         gold_articles=tuple(value.get("gold_articles", ())),
         evidence=tuple(Evidence(one["key"], one["quote"]) for one in value.get("evidence", ())),
         tags=tuple(value.get("tags", ())),
+        answers=tuple(map(str, value.get("answers", ()))),
+        standalone=value.get("standalone"),
     )
