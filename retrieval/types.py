@@ -181,6 +181,7 @@ class Usage:
 class Answer:
     """A reply whose every sentence is tied to quoted passages.
 
+    ``confidence`` is the fitted likelihood, 0 to 1, that the articles tell, of the likeliest part;
     ``prompts`` is the version of the prompts used, ``usage`` what the model was given and gave, and
     ``dropped`` how many of its sentences were not shown because no passage carries them.
     """
@@ -191,6 +192,7 @@ class Answer:
     citations: tuple[Citation, ...]
     passages: tuple[Passage, ...]
     model: str
+    confidence: float | None = None
     prompts: str = ""
     usage: Usage | None = None
     dropped: int = 0
@@ -220,6 +222,7 @@ class Abstention:
     missing: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
     model: str = ""
+    confidence: float | None = None
     prompts: str = ""
     usage: Usage | None = None
     dropped: int = 0

@@ -13,10 +13,16 @@ from retrieval.types import Turn
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words of an article that show the answer."""
+    """Words of an article that show the answer.
+
+    quote: the words; "" in a file that gives only a span, until a run reads them from the article.
+    start, end: characters of the article's stored text, both or neither.
+    """
 
     key: str
     quote: str
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +30,8 @@ class Case:
     """One gold question.
 
     facts: groups of alternatives; a right answer holds one alternative of every group.
+    answers: short right answers, any of which will do, as question answering sets have them.
+    standalone: how the question would be worded without its turns.
     """
 
     id: str
@@ -34,6 +42,8 @@ class Case:
     gold_articles: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     tags: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    standalone: str | None = None
 
 
 def load(path: Path) -> tuple[Case, ...]:
@@ -77,4 +87,6 @@ def _case(value: dict[str, Any]) -> Case:
         gold_articles=tuple(value.get("gold_articles", ())),
         evidence=tuple(Evidence(one["key"], one["quote"]) for one in value.get("evidence", ())),
         tags=tuple(value.get("tags", ())),
+        answers=tuple(map(str, value.get("answers", ()))),
+        standalone=value.get("standalone"),
     )

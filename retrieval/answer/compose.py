@@ -65,6 +65,7 @@ class Composition:
             citations=self.citations,
             passages=tuple(passages[:SHOWN]),
             model=model if asked.account.shown else EXTRACTIVE,
+            confidence=_confidence(decisions),
             prompts=prompts.version,
             usage=asked.account.usage,
             dropped=asked.account.dropped,
@@ -100,12 +101,17 @@ def abstention(
         missing=verdict.missing,
         passages=tuple(passages[:NEAREST]),
         model=model if asked.account.usage else EXTRACTIVE,
+        confidence=_confidence(decisions),
         prompts=prompts.version,
         usage=asked.account.usage,
         dropped=asked.account.dropped,
         notices=asked.notices,
         timings_ms=asked.clock.stages,
     )
+
+
+def _confidence(decisions: Sequence[Decision]) -> float | None:
+    return max((one.verdict.probability for one in decisions), default=None)
 
 
 def _why(asked: Asked, decisions: Sequence[Decision], *, empty: bool) -> abstain.Verdict:
