@@ -55,7 +55,7 @@ class Result:
     found: passages, best first, at least as many as any metric looks at; confidence: the engine's
     own likelihood that the articles tell; milliseconds: the whole question, stages_ms: its parts;
     error: one line, "" when there was none. A result with an error counts as neither answered nor
-    abstained.
+    abstained. judge_error: why there is no judgement though one was asked for, or "".
     """
 
     case: Case
@@ -75,6 +75,7 @@ class Result:
     dropped: int = 0
     error: str = ""
     judgement: Judgement | None = None
+    judge_error: str = ""
 
     @property
     def answered(self) -> bool:
