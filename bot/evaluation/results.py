@@ -107,7 +107,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run that is over: its provenance and one result for each case, in the order of the cases."""
+    """A run: its provenance and a result for each case that is over, in the order of the cases."""
 
     provenance: Provenance
     results: tuple[Result, ...]
