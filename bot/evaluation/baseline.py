@@ -88,7 +88,10 @@ def of(run: Run, *, tolerances: Baseline | None = None) -> Baseline:
 
 
 def digest(case: Case) -> str:
-    """Of what is asked and what is expected; tags and notes do not count."""
+    """Of what is asked and what is expected.
+
+    Not of tags, nor of the words and places of evidence: a run reads those from the articles.
+    """
     told = [
         case.question,
         [[turn.role, turn.content] for turn in case.turns],
@@ -96,7 +99,7 @@ def digest(case: Case) -> str:
         case.facts,
         case.answers,
         sorted(case.gold_articles),
-        sorted([one.key, one.quote] for one in case.evidence),
+        sorted(one.key for one in case.evidence),
         case.standalone,
     ]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:8]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.evaluation import provenance
+from bot.evaluation.baseline import digest
 from bot.evaluation.flips import Flip, flips
 from bot.evaluation.metrics.measures import Measure, mean, measures
 from bot.evaluation.significance import (
@@ -105,7 +106,7 @@ def compare(before: Run, after: Run, *, resamples: int = RESAMPLES, seed: int = 
     old = {one.case.id: one for one in before.results}
     new = {one.case.id: one for one in after.results}
     both = [(old[name], new[name]) for name in old if name in new]
-    pairs = [pair for pair in both if pair[0].case == pair[1].case]
+    pairs = [pair for pair in both if _same(*pair)]
     if not pairs:
         raise UsageError(
             "The runs have no question in common.", hint="Compare two runs of one gold file."
@@ -120,9 +121,13 @@ def compare(before: Run, after: Run, *, resamples: int = RESAMPLES, seed: int = 
         flips=flips(pairs),
         only_before=tuple(name for name in old if name not in new),
         only_after=tuple(name for name in new if name not in old),
-        reworded=tuple(one.case.id for one, other in both if one.case != other.case),
+        reworded=tuple(one.case.id for one, other in both if not _same(one, other)),
     )
     return replace(comparison, warnings=tuple(_warnings(comparison, before, after)))
+
+
+def _same(one: Result, other: Result) -> bool:
+    return digest(one.case) == digest(other.case)
 
 
 def _warnings(comparison: Comparison, before: Run, after: Run) -> Iterator[str]:
@@ -140,6 +145,8 @@ def _warnings(comparison: Comparison, before: Run, after: Run) -> Iterator[str]:
     for names, what in left_out:
         if names:
             yield f"Left out, since {what}: {', '.join(names[:10])}{_more(len(names) - 10)}."
+    if before.provenance.gold != after.provenance.gold and not any(names for names, _ in left_out):
+        yield "The evidence, the tags or the order of the gold sets are not the same."
     if before.provenance.corpus != after.provenance.corpus:
         yield "The articles are not the same: a difference may come from them alone."
 

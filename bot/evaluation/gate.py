@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.evaluation.results import Result, Run
 
 _ROUNDING = 2 * 10.0**-DIGITS  # the baseline's figures are written with so many digits
-_NAMED = {"gold": "gold set", "corpus": "articles", "embedder": "embedder", "model": "model"}
+_NAMED = {"corpus": "articles", "embedder": "embedder", "model": "model", "prompts": "prompts"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,12 +188,14 @@ def _notes(run: Run, baseline: Baseline, shared: Mapping[str, Result]) -> Iterat
             f"The gold set is not the baseline's ({told}): {len(shared)} questions are compared."
             " Write the baseline again once this is meant."
         )
+    elif run.provenance.gold != baseline.made_with["gold"]:
+        yield "The evidence, the tags or the order of the gold set are not the baseline's."
     if len(run.results) < run.provenance.cases:
         yield f"The run is not complete: {len(run.results)} of {run.provenance.cases} questions."
     for name, word in _NAMED.items():
         before, after = baseline.made_with[name], str(getattr(run.provenance, name))
-        if before != after and name != "gold":
-            yield f"The {word} changed: {before}, now {after}."
+        if before != after:
+            yield f"Other {word} than the baseline's: {before}, now {after}."
 
 
 def _untold(checks: tuple[Check, ...], measured: Mapping[str, Figure]) -> Iterator[str]:
