@@ -10,12 +10,16 @@ from bot.evaluation.cases import Case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A passage that retrieval found: a span of an article, and its score."""
+    """A passage that retrieval found: a span of an article, and its score.
+
+    text: the passage itself; "" in a run that was kept without.
+    """
 
     key: str
     start: int
     end: int
     score: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
