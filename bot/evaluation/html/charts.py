@@ -11,6 +11,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
+from bot.evaluation.html.readable import readable
 from bot.evaluation.html.svg import ACCENT, BAND, BEFORE, GRID, INK, MUTED, PAPER, embedded
 
 Curve = Sequence[tuple[float, float]]
@@ -75,10 +76,12 @@ def risk_coverage(curve: Curve, before: Curve | None) -> Chart:
         _percent(axes)
         _legend(axes, bool(before))
 
-    text = f"When every question is answered, {curve[-1][1]:.0%} of the answers are wrong. " + (
-        f"Answering only the likeliest half leaves {_at(curve, 0.5):.0%} wrong. Lower is better."
+    answered, wrong = curve[-1]
+    text = (
+        f"{answered:.0%} of the questions were answered, {wrong:.0%} of the answers were wrong. Had it "
+        f"answered only half as many, the likeliest, {_at(curve, answered / 2):.0%} would have been."
     )
-    steps = tuple(step / 10 for step in range(1, 11))
+    steps = tuple(step / 10 for step in range(1, 11) if step / 10 <= answered) or (answered,)
     rows = tuple(
         (f"{step:.0%}", f"{_at(curve, step):.1%}", *((f"{_at(before, step):.1%}",) if before else ()))
         for step in steps
@@ -89,7 +92,7 @@ def risk_coverage(curve: Curve, before: Curve | None) -> Chart:
 
 
 def recall(curve: Curve, before: Curve | None) -> Chart:
-    """Share of the gold articles among the first k passages."""
+    """Share of the gold articles among the first k articles found."""
 
     def draw(axes: Axes) -> None:
         if before:
@@ -99,7 +102,7 @@ def recall(curve: Curve, before: Curve | None) -> Chart:
         axes.set_xscale("log", base=2)
         axes.set_xticks([k for k, _ in curve], labels=[f"{k:g}" for k, _ in curve])
         axes.minorticks_off()
-        axes.set_xlabel("first passages looked at")
+        axes.set_xlabel("first articles looked at")
         axes.set_ylabel("recall of gold articles")
         _percent(axes, only_y=True)
         _legend(axes, bool(before))
@@ -111,7 +114,7 @@ def recall(curve: Curve, before: Curve | None) -> Chart:
         (f"{k:g}", f"{share:.1%}", *((_share(earlier.get(k)),) if before else ()))
         for k, share in curve
     )
-    return _chart("recall", "Recall", text, draw, (_head(before, "first passages", "recall"), rows))
+    return _chart("recall", "Recall", text, draw, (_head(before, "first articles", "recall"), rows))
 
 
 def tags(bars: Sequence[Bar]) -> Chart:
@@ -120,7 +123,7 @@ def tags(bars: Sequence[Bar]) -> Chart:
 
     def draw(axes: Axes) -> None:
         places = range(len(shown))
-        axes.barh(places, [bar.value for bar in shown], height=0.62, color=ACCENT)
+        axes.barh(places, [bar.value for bar in shown], height=0.62, color=BAND)
         for place, bar in zip(places, shown, strict=True):
             if bar.low is not None and bar.high is not None:
                 axes.plot([bar.low, bar.high], [place, place], color=INK, linewidth=1.4)
@@ -241,4 +244,5 @@ def _share(value: float | None) -> str:
 
 
 def _short(label: str) -> str:
+    label = readable(label)
     return label if len(label) <= _LONGEST else label[: _LONGEST - 1] + "…"

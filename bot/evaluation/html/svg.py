@@ -17,7 +17,8 @@ _ROLES = {
     PAPER: "paper",
 }
 _FONT_SIZE = re.compile(r"([\d.]+)px")
-_KEPT = ("viewBox", "d", "x", "y", "transform", "width", "height", "clip-path", "href", "id")
+_KEPT = {"viewBox", "d", "x", "y", "transform", "width", "height", "clip-path", "href", "id"}
+_DROPPED = {"font-family", "font-weight", "font-style"}  # the page has its own
 
 
 def embedded(svg: str, *, name: str, title: str, description: str) -> str:
@@ -83,6 +84,6 @@ def _attributes(style: Mapping[str, str]) -> dict[str, str]:
         elif key == "font":
             size = _FONT_SIZE.search(value)
             made["font-size"] = size[1] if size else "10"
-        else:
+        elif key not in _DROPPED:
             made[key] = value
     return {**made, "class": " ".join(classes)} if classes else made
