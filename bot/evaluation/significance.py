@@ -39,7 +39,7 @@ def permutation(
         )
         for rows in _batches(resamples, values.size)
     )
-    return (1 + extreme) / (1 + resamples)
+    return float((1 + extreme) / (1 + resamples))
 
 
 def mcnemar(better: int, worse: int) -> float:
@@ -79,8 +79,8 @@ def holm(values: Sequence[float]) -> tuple[float, ...]:
 
 def _every_sign(count: int) -> NDArray[np.float64]:
     """Shape (2^count, count): each way to put + and - before `count` numbers."""
-    bits = (np.arange(2**count)[:, np.newaxis] >> np.arange(count)) & 1
-    return bits * 2.0 - 1.0
+    bits: NDArray[np.int64] = (np.arange(2**count)[:, np.newaxis] >> np.arange(count)) & 1
+    return np.where(bits, 1.0, -1.0)
 
 
 def _batches(resamples: int, width: int) -> Iterator[int]:
