@@ -161,9 +161,7 @@ def _says(result: Result, group: Sequence[str]) -> bool:
     return result.answered and any(" ".join(one.casefold().split()) in answer for one in group)
 
 
-def _passage(
-    place: int, found: Found, result: Result, article_text: ArticleText | None
-) -> Passage:
+def _passage(place: int, found: Found, result: Result, article_text: ArticleText | None) -> Passage:
     text = found.text or (article_text(found.key)[found.start : found.end] if article_text else "")
     text = clipped(text, _LONGEST)
     cited = [

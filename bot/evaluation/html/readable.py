@@ -46,4 +46,6 @@ def difference(value: float, unit: str) -> str:
 def chance(p: float) -> str:
     """A p value in words that say what it means."""
     shown = "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
-    return f"more than chance explains ({shown})" if p < 0.05 else f"chance may explain it ({shown})"
+    return (
+        f"more than chance explains ({shown})" if p < 0.05 else f"chance may explain it ({shown})"
+    )
