@@ -105,6 +105,7 @@ class RunFile:
     def close(self) -> None:
         """Release the file; safe to call twice."""
         self._file.close()
+        Path(self._lock.lock_file).unlink(missing_ok=True)  # first: nobody else can hold it yet
         self._lock.release()
 
     def __enter__(self) -> Self:
