@@ -31,6 +31,7 @@ from retrieval.types import (
     SentenceVerified,
     Turn,
 )
+from tests.fakes.embedder import HashEmbedder
 
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
@@ -48,6 +49,10 @@ class FakeLibrary:
     @property
     def engine(self) -> FakeEngine:
         return FakeEngine(self)
+
+    @property
+    def embedder(self) -> HashEmbedder:
+        return HashEmbedder()
 
     @property
     def is_empty(self) -> bool:
