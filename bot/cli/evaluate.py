@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli import as_json, door
 from bot.cli.ask import AsJson
-from bot.cli.session import Session, begin, tell
+from bot.cli.session import Session, begin
 from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.cli.screen import Screen
+    from bot.evaluation.baseline import Baseline
     from bot.evaluation.cases import Case
-    from bot.evaluation.judge import Judge
+    from bot.evaluation.gate import Verdict
     from bot.evaluation.metrics.figures import Figures
-    from bot.evaluation.results import Result, Run
-    from bot.evaluation.store import RunFile
-    from retrieval.library import Library
-
-_TELL_EVERY = 50  # questions, where nobody watches a bar
+    from bot.evaluation.results import Run
 
 Gold = Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="The gold questions.")]
 LibraryDir = Annotated[
@@ -60,13 +53,40 @@ Html = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report 
 Failures = Annotated[bool, typer.Option("--failures", help="List what went wrong.")]
 
 
+Before = Annotated[
+    Path | None,
+    typer.Option(metavar="RUN", help="An earlier run that the page of --html compares with."),
+]
+WriteBaseline = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a baseline for --gate.")
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked, where, and by what it is measured."""
+
+    gold: Path
+    library: Path | None
+    corpus: Path | None
+    run: Path | None
+    tags: Sequence[str]
+    limit: int | None
+    judge: str | None
+    gate: Path | None
+    before: Path | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """Where else a run is written."""
+    """Where a run is written, and how it is shown."""
 
+    json: bool
+    failures: bool
     junit: Path | None
     markdown: Path | None
     html: Path | None
+    baseline: Path | None
 
 
 def evaluate(
@@ -78,33 +98,50 @@ def evaluate(
     tag: Tags = None,
     limit: Limit = None,
     judge: JudgeName = None,
+    gate: Gate = None,
+    write_baseline: WriteBaseline = None,
     json: AsJson = False,
     junit: Junit = None,
     markdown: Markdown = None,
     html: Html = None,
+    before: Before = None,
     failures: Failures = False,
 ) -> int:
-    """Ask gold questions and count what was right.
+    """Ask gold questions and count what was right; docs/evaluation.md has it all.
 
-    Figures come with their 95 % interval. Without --library and --corpus the library of --home is
-    asked. A run that was stopped goes on with the same command, where --run kept it.
+    Without --library and --corpus the library of --home is asked. A run that was stopped goes on
+    with the same command, where --run kept it. Exit code 1: an error, or the gate failed.
 
     \b
     Examples:
       dateline eval tests/gold/starter.jsonl --corpus corpus
-      dateline eval my-questions.jsonl --run today.jsonl --html today.html
-      dateline eval my-questions.jsonl --tag follow-up --failures
+      dateline eval gold.jsonl --run today.jsonl --html today.html
     """
+    asked = Asked(
+        gold=gold, library=library, corpus=corpus, run=run, tags=tag or (), limit=limit,
+        judge=judge, gate=gate, before=before,
+    )  # fmt: skip  # one line a field would be too many
+    outputs = Outputs(
+        json=json, failures=failures, junit=junit, markdown=markdown, html=html,
+        baseline=write_baseline,
+    )  # fmt: skip  # likewise
+    return _evaluate(begin(ctx), asked, outputs)
+
+
+def _evaluate(session: Session, asked: Asked, outputs: Outputs) -> int:
+    """Everything that can be refused is refused before minutes are spent."""
+    from bot.cli import evaluating
+    from bot.evaluation import baseline, store
     from bot.evaluation.cases import load
 
-    session = begin(ctx)
-    outputs = Outputs(junit=junit, markdown=markdown, html=html)
-    _refuse_unwritable(run, junit, markdown, html)
-    cases = _chosen(load(gold), tags=tag or [], limit=limit)
-    judges = _judge(session, judge)
-    with _library(session, library, corpus) as opened:
-        done = _run(session, opened, cases, path=run, judge=judges)
-    return _tell_all(session, done, outputs, json=json, with_failures=failures)
+    _refuse_unwritable(asked.run, outputs.junit, outputs.markdown, outputs.html, outputs.baseline)
+    cases = _chosen(load(asked.gold), tags=asked.tags, limit=asked.limit)
+    held = baseline.read(asked.gate) if asked.gate else None
+    before = store.load(asked.before) if asked.before else None
+    judge = evaluating.judge(session, asked.judge) if asked.judge else None
+    with evaluating.library(session, asked.library, corpus=asked.corpus) as library:
+        run = evaluating.run(session, library, cases, path=asked.run, judge=judge)
+    return _tell_all(session, run, outputs, held=held, before=before)
 
 
 def _refuse_unwritable(*paths: Path | None) -> None:
@@ -124,157 +161,60 @@ def _chosen(cases: Sequence[Case], *, tags: Sequence[str], limit: int | None) ->
     return tuple(chosen[:limit])
 
 
-def _judge(session: Session, name: str | None) -> Judge | None:
-    if name is None:
-        return None
-    from bot.evaluation.judge import Judge
-    from prompts import load
-
-    model = session.front.open_model(session.settings, name)
-    prompts = load(session.settings.prompts)
-    return Judge(model, prompts, concurrency=session.settings.concurrency)
-
-
-@contextmanager
-def _library(session: Session, folder: Path | None, corpus: Path | None) -> Iterator[Library]:
-    """The library of the home or of a folder, or one of its own for a corpus, gone afterwards."""
-    if folder is not None and corpus is not None:
-        raise UsageError("--library and --corpus exclude each other.", hint="Give one of them.")
-    if corpus is not None:
-        with _library_of(session, corpus) as library:
-            yield library
-    elif folder is not None:
-        settings = session.settings.model_copy(update={"home": folder.absolute()})
-        with replace(session, settings=settings).library(create=False) as library:
-            if library.is_empty:
-                raise UsageError(f"{folder} holds no article.", hint="Add some: dateline add PATH")
-            yield library
-    else:
-        from bot.cli.first_use import offer_starter
-
-        with session.library() as library:
-            offer_starter(session, library)
-            yield library
-
-
-@contextmanager
-def _library_of(session: Session, corpus: Path) -> Iterator[Library]:
-    if not corpus.exists():
-        raise UsageError(f"{corpus} does not exist.", hint="Give a file or folder of articles.")
-    from bot.cli.progress import Listener, add_with_progress
-    from bot.cli.screen import Screen
-
-    with TemporaryDirectory(prefix="dateline-eval-") as folder:
-        settings = session.settings.model_copy(update={"home": Path(folder)})
-        with replace(session, settings=settings).library() as library:
-            listener = Listener(Screen(plain=session.plain))
-            add_with_progress(library, [corpus], title=f"Reading {corpus}", listener=listener)
-            yield library
-
-
-def _run(
-    session: Session,
-    library: Library,
-    cases: Sequence[Case],
-    *,
-    path: Path | None,
-    judge: Judge | None,
-) -> Run:
-    """Ask what is not kept yet, judge it, and keep both."""
-    from bot.cli.screen import Screen
-    from bot.evaluation import provenance
-    from bot.evaluation.results import Run
-    from bot.evaluation.store import RunFile
-
-    settings, screen = session.settings, Screen(plain=session.plain)
-    made = provenance.of(library, cases, settings=settings.model_dump(), prompts=settings.prompts)
-    if path is None:
-        return Run(provenance=made, results=_results(session, library, cases, None, judge, screen))
-    with RunFile.open(path, made) as kept:
-        if kept.done:
-            tell(f"{path}: {len(kept.done)} of {len(cases)} questions are there already.")
-        results = _results(session, library, cases, kept, judge, screen)
-        return Run(provenance=kept.provenance, results=results)
-
-
-def _results(
-    session: Session,
-    library: Library,
-    cases: Sequence[Case],
-    kept: RunFile | None,
-    judge: Judge | None,
-    screen: Screen,
-) -> tuple[Result, ...]:
-    from bot.evaluation.run import Evaluation
-
-    done = kept.done if kept else {}
-
-    async def everything() -> tuple[Result, ...]:
-        asking = Evaluation(library, concurrency=session.settings.concurrency)
-        with _counted(screen, kept, title="Asking", begun=len(done), total=len(cases)) as keep:
-            results = await asking.results(cases, done=done, keep=keep)
-        if judge is None:
-            return results
-        missing = sum(map(judge.is_missing, results))
-        with _counted(screen, kept, title="Judging", begun=0, total=missing) as keep:
-            return await judge.judged(results, keep=keep)
-
-    return asyncio.run(everything())
-
-
-@contextmanager
-def _counted(
-    screen: Screen, kept: RunFile | None, *, title: str, begun: int, total: int
-) -> Iterator[Callable[[int, Result], None]]:
-    """Keeps each result and shows how many there are."""
-    from bot.cli.progress import bar
-
-    with bar(screen, title=title) as advance:
-        count = begun
-        advance(count, total)
-
-        def keep(place: int, result: Result) -> None:
-            nonlocal count
-            if kept is not None:
-                kept.keep(place, result)
-            count += 1
-            advance(count, total)
-            if not screen.shows_progress and count % _TELL_EVERY == 0:
-                screen.notice(f"{count} of {total}")
-
-        yield keep
-
-
 def _tell_all(
-    session: Session, run: Run, outputs: Outputs, *, json: bool, with_failures: bool
+    session: Session, run: Run, outputs: Outputs, *, held: Baseline | None, before: Run | None
 ) -> int:
-    from bot.cli import scores
-    from bot.cli.screen import Screen
+    from bot.evaluation import gate
     from bot.evaluation.metrics.figures import figures
-    from bot.evaluation.report import as_data, errors
+    from bot.evaluation.report import errors
 
+    verdict = gate.check(run, held) if held is not None else None
     counted = figures(run)
-    _write(run, counted, outputs)
-    if json:
-        typer.echo(as_json.dumps(as_data(run, counted)))
-    else:
-        screen = Screen(plain=session.plain)
-        scores.show(run, counted, screen=screen, with_failures=with_failures)
-    return door.FAILED if errors(run) else door.OK
+    _write(run, counted, outputs, verdict=verdict, before=before)
+    _show(session, run, counted, outputs, verdict=verdict)
+    passed = verdict is None or verdict.passed
+    return door.OK if passed and not errors(run) else door.FAILED
 
 
-def _write(run: Run, counted: Figures, outputs: Outputs) -> None:
-    from bot.evaluation import junit, summary
+def _show(
+    session: Session, run: Run, counted: Figures, outputs: Outputs, *, verdict: Verdict | None
+) -> None:
+    if outputs.json:
+        from bot.evaluation.report import as_data
 
+        typer.echo(as_json.dumps(as_data(run, counted, verdict=verdict)))
+        return
+    from bot.cli import scores
+    from bot.cli.compare import show_gate
+    from bot.cli.screen import Screen
+
+    screen = Screen(plain=session.plain)
+    scores.show(run, counted, screen=screen, with_failures=outputs.failures)
+    if verdict is not None:
+        show_gate(screen, verdict)
+
+
+def _write(
+    run: Run,
+    counted: Figures,
+    outputs: Outputs,
+    *,
+    verdict: Verdict | None,
+    before: Run | None,
+) -> None:
+    from bot.evaluation import baseline, junit, summary
+
+    if outputs.baseline is not None:
+        baseline.write(outputs.baseline, run)
     try:
         if outputs.junit is not None:
             junit.write(run, counted, outputs.junit)
         if outputs.markdown is not None:
-            summary.write(run, counted, outputs.markdown)
+            summary.write(run, counted, outputs.markdown, verdict=verdict)
         if outputs.html is not None:
-            from bot.evaluation import html
+            from bot.evaluation.html import page
 
-            html.write(run, outputs.html)
+            page.write(run, outputs.html, baseline=before)
     except OSError as error:
         raise UsageError(
             f"{error.filename} cannot be written: {error.strerror}.", hint="Name another file."

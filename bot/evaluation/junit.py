@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as xml  # noqa: N813  # its usual name is two letters
 from pathlib import Path
-from xml.etree import ElementTree
 
 from bot.evaluation.flips import Cause, cause
 from bot.evaluation.metrics.figures import Figures
@@ -25,20 +25,16 @@ def document(run: Run, figures: Figures) -> bytes:
         "time": _seconds(sum(one.milliseconds for one in run.results)),
     }
     suite = {"name": _SUITE} | {name: str(value) for name, value in counts.items()}
-    root = ElementTree.Element("testsuites", suite)
-    inner = ElementTree.SubElement(
-        root, "testsuite", suite | {"timestamp": run.provenance.began[:19]}
-    )
-    properties = ElementTree.SubElement(inner, "properties")
+    root = xml.Element("testsuites", suite)
+    inner = xml.SubElement(root, "testsuite", suite | {"timestamp": run.provenance.began[:19]})
+    properties = xml.SubElement(inner, "properties")
     for name, figure in figures.total.items():
         if figure.value is not None:
-            ElementTree.SubElement(
-                properties, "property", {"name": name, "value": f"{figure.value:.6g}"}
-            )
+            xml.SubElement(properties, "property", {"name": name, "value": f"{figure.value:.6g}"})
     for result, wrong in zip(run.results, causes, strict=True):
         _add(inner, result, wrong)
-    ElementTree.indent(root)
-    whole: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    xml.indent(root)
+    whole: bytes = xml.tostring(root, encoding="utf-8", xml_declaration=True)
     return whole + b"\n"
 
 
@@ -47,20 +43,20 @@ def write(run: Run, figures: Figures, path: Path) -> None:
     path.write_bytes(document(run, figures))
 
 
-def _add(suite: ElementTree.Element, result: Result, wrong: Cause | None) -> None:
+def _add(suite: xml.Element, result: Result, wrong: Cause | None) -> None:
     case = result.case
     attributes = {
         "classname": _sayable(".".join(("gold", *case.tags[:1]))),
         "name": _sayable(f"{case.id}: {case.question}"),
         "time": _seconds(result.milliseconds),
     }
-    element = ElementTree.SubElement(suite, "testcase", attributes)
+    element = xml.SubElement(suite, "testcase", attributes)
     if wrong is None:
         return
     kind = "error" if wrong is Cause.ERROR else "failure"
     said = result.error or result.answer
     message = _sayable(f"{wrong}: {said}")
-    child = ElementTree.SubElement(element, kind, {"type": str(wrong), "message": message})
+    child = xml.SubElement(element, kind, {"type": str(wrong), "message": message})
     child.text = _sayable("\n".join(_details(result)))
 
 

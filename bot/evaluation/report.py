@@ -6,7 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from bot.evaluation.agreement import agreement
+from bot.evaluation.comparison_data import of_verdict
 from bot.evaluation.flips import cause
+from bot.evaluation.gate import Verdict
 from bot.evaluation.metrics.figures import Figure, Figures
 from bot.evaluation.results import Result, Run
 
@@ -23,7 +25,7 @@ def errors(run: Run) -> int:
     return sum(bool(one.error or one.judge_error) for one in run.results)
 
 
-def as_data(run: Run, figures: Figures) -> dict[str, Any]:
+def as_data(run: Run, figures: Figures, *, verdict: Verdict | None = None) -> dict[str, Any]:
     """Figures with their intervals, the judge, everything that went wrong, and the provenance."""
     judge = agreement(run.results)
     return {
@@ -47,6 +49,7 @@ def as_data(run: Run, figures: Figures) -> dict[str, Any]:
             "agreement": _rounded(judge.share),
             "kappa": _rounded(judge.kappa),
         },
+        "gate": None if verdict is None else of_verdict(verdict),
         "failures": [_failure(one) for one in failures(run)],
         "provenance": asdict(run.provenance),
     }

@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bot.evaluation import comparison_data
 from bot.evaluation.agreement import Agreement, agreement
 from bot.evaluation.flips import cause
+from bot.evaluation.gate import Verdict
 from bot.evaluation.headline import HEADLINE, interval, number
 from bot.evaluation.metrics.figures import Figures
 from bot.evaluation.report import errors, failures
@@ -25,11 +27,11 @@ _UNSEEN = re.compile(
 )
 
 
-def document(run: Run, figures: Figures, *, verdict: Sequence[str] = ()) -> str:
-    """The whole text, at most LONGEST characters; verdict: lines of a gate, put on top."""
+def document(run: Run, figures: Figures, *, verdict: Verdict | None = None) -> str:
+    """The whole text, at most LONGEST characters; the verdict of a gate is on top."""
     parts = [
         _heading(run),
-        *(f"{escaped(line)}\n" for line in verdict),
+        "" if verdict is None else comparison_data.markdown(verdict),
         _table(figures),
         _tags(figures),
         _judge(agreement(run.results)),
@@ -43,7 +45,7 @@ def document(run: Run, figures: Figures, *, verdict: Sequence[str] = ()) -> str:
     return cut[: cut.rfind("\n")] + "\n\n… cut off here.\n"
 
 
-def write(run: Run, figures: Figures, path: Path, *, verdict: Sequence[str] = ()) -> None:
+def write(run: Run, figures: Figures, path: Path, *, verdict: Verdict | None = None) -> None:
     """Write the file; OSError where it cannot be."""
     path.write_text(document(run, figures, verdict=verdict), encoding="utf-8")
 
