@@ -182,8 +182,8 @@ def _parsed(data: dict[str, Any]) -> Baseline:
 
 def _read_figure(name: str, data: dict[str, Any], names: list[str]) -> Kept:
     tolerance = data["tolerance"]
-    if tolerance is not None and float(tolerance) < 0:
-        raise ValueError(f"the tolerance of {name} is below 0")
+    if tolerance is not None and (type(tolerance) not in (int, float) or not tolerance >= 0):
+        raise ValueError(f"the tolerance of {name} is not null and no number from 0 on")
     by_case = data["by_case"]
     if by_case and len(by_case) != len(names):
         raise ValueError(f"{name} has {len(by_case)} values for {len(names)} cases")
