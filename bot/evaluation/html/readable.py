@@ -38,7 +38,7 @@ def number(value: float | None, unit: str) -> str:
         return percent(value, 1)
     if unit == "ms":
         return f"{value / 1000:.2f}\xa0s" if value >= 10_000 else f"{value:,.0f}\xa0ms"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def difference(value: float, unit: str) -> str:
