@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+Floats = NDArray[np.float64]
+Change = Callable[[NDArray[np.intp], NDArray[np.bool_]], Floats]
+"""A figure's change for each draw; both (draws, questions): which question, and whether its results
+are swapped between the runs."""
+
 RESAMPLES = 10_000
 _EXACT = 14  # differences other than 0: all 2^14 signs are tried, which is as fast as sampling
-_CELLS = 4_000_000  # numbers drawn at once: 32 MB
+_CELLS = 1_000_000  # numbers drawn at once: 8 MB, a few times that in a figure's working
 _ROUNDING = 1e-12  # sums that are equal on paper may differ by this share
 
 
@@ -31,40 +36,60 @@ def permutation(
     if values.size <= _EXACT:
         return float((np.abs(_every_sign(values.size) @ values) >= observed).mean())
     random = np.random.default_rng(seed)
-    extreme = sum(
-        int(
-            (
-                np.abs(random.choice((-1.0, 1.0), size=(rows, values.size)) @ values) >= observed
-            ).sum()
-        )
-        for rows in _batches(resamples, values.size)
-    )
-    return float((1 + extreme) / (1 + resamples))
+    extreme = 0
+    for rows in _batches(resamples, values.size):
+        signs = random.choice((-1.0, 1.0), size=(rows, values.size))
+        extreme += int((np.abs(signs @ values) >= observed).sum())
+    return (1 + extreme) / (1 + resamples)
 
 
 def mcnemar(better: int, worse: int) -> float:
     """Exact two-sided p for questions that were right in only one of two runs."""
     flipped = better + worse
     tail = sum(math.comb(flipped, k) for k in range(min(better, worse) + 1))
-    return min(1.0, 2 * tail / 2**flipped)
+    return float(min(1, 2 * tail / 2**flipped))
 
 
 def interval(
-    differences: Sequence[float], *, resamples: int = RESAMPLES, seed: int = 0, level: float = 0.95
+    differences: Sequence[float], *, resamples: int = RESAMPLES, seed: int = 0
 ) -> tuple[float, float] | None:
-    """The mean difference's interval by a paired percentile bootstrap; None without questions."""
+    """The mean difference's 95 % by a paired percentile bootstrap; None without questions."""
     values = np.asarray(differences, dtype=np.float64)
     if not values.size:
         return None
     random = np.random.default_rng(seed)
-    means = np.concatenate(
-        [
-            values[random.integers(0, values.size, size=(rows, values.size))].mean(axis=1)
-            for rows in _batches(resamples, values.size)
-        ]
-    )
-    low, high = np.quantile(means, ((1 - level) / 2, (1 + level) / 2))
-    return float(low), float(high)
+    means = [
+        values[random.integers(0, values.size, size=(rows, values.size))].mean(axis=1)
+        for rows in _batches(resamples, values.size)
+    ]
+    return _middle(np.concatenate(means))
+
+
+def interval_of(
+    change: Change, questions: int, *, resamples: int = 1000, seed: int = 0
+) -> tuple[float, float] | None:
+    """`interval` for a figure that is no mean; None where it is undefined in each draw."""
+    random = np.random.default_rng(seed)
+    parts = []
+    for rows in _batches(resamples, questions):
+        drawn = random.integers(0, questions, size=(rows, questions))
+        parts.append(change(drawn, np.zeros_like(drawn, dtype=bool)))
+    values = np.concatenate(parts)
+    values = values[~np.isnan(values)]
+    return _middle(values) if values.size else None
+
+
+def randomisation(change: Change, questions: int, *, resamples: int = 1000, seed: int = 0) -> float:
+    """`permutation` for a figure that is no mean: a coin decides which run each result is of."""
+    random = np.random.default_rng(seed)
+
+    def size(swapped: NDArray[np.bool_]) -> Floats:
+        return np.abs(change(np.broadcast_to(np.arange(questions), swapped.shape), swapped))
+
+    observed = size(np.zeros((1, questions), dtype=bool)) * (1 - _ROUNDING)
+    tossed = (random.random((rows, questions)) < 0.5 for rows in _batches(resamples, questions))
+    extreme = sum(int((size(one) >= observed).sum()) for one in tossed)
+    return (1 + extreme) / (1 + resamples)
 
 
 def holm(values: Sequence[float]) -> tuple[float, ...]:
@@ -77,9 +102,14 @@ def holm(values: Sequence[float]) -> tuple[float, ...]:
     return tuple(adjusted)
 
 
-def _every_sign(count: int) -> NDArray[np.float64]:
+def _middle(values: Floats) -> tuple[float, float]:
+    low, high = np.quantile(values, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def _every_sign(count: int) -> Floats:
     """Shape (2^count, count): each way to put + and - before `count` numbers."""
-    bits: NDArray[np.int64] = (np.arange(2**count)[:, np.newaxis] >> np.arange(count)) & 1
+    bits = (np.arange(2**count)[:, np.newaxis] >> np.arange(count)) & 1
     return np.where(bits, 1.0, -1.0)
 
 

@@ -56,7 +56,7 @@ def right(result: Result) -> bool | None:
     None for an answer that nothing tells about: its case has neither facts nor short answers.
     """
     if not result.case.answerable:
-        return result.abstained
+        return result.abstained and not result.error
     if not result.answered:
         return False
     held = fact_match(spoken(result), groups(result.case))

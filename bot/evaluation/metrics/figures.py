@@ -9,6 +9,7 @@ import numpy as np
 
 from bot.evaluation.metrics.intervals import bootstrap, wilson
 from bot.evaluation.metrics.measures import Measure, mean, measures
+from bot.evaluation.metrics.rows import Row
 from bot.evaluation.results import Result, Run
 
 
@@ -47,18 +48,25 @@ def figures(
     """Everything that is counted; the same results, resamples and seed give the same figures."""
     given = run_or_results
     results = given.results if isinstance(given, Run) else tuple(given)
-    wanted = measures(sorted({stage for one in results for stage in one.stages_ms}))
+    cases = {"": range(len(results)), **_tagged(results)}
+    slices: dict[str, dict[str, Figure]] = {tag: {} for tag in cases}
+    for one in measures(sorted({stage for result in results for stage in result.stages_ms})):
+        rows = [one.row(result) for result in results]
+        for tag, places in cases.items():
+            some = [(results[at].case.id, row) for at in places if (row := rows[at]) is not None]
+            slices[tag][one.name] = _figure(one, some, resamples, seed)
+    return Figures(total=slices.pop(""), tags=slices)
 
-    def of(some: Sequence[Result]) -> dict[str, Figure]:
-        return {one.name: _figure(one, some, resamples, seed) for one in wanted}
 
-    tags = sorted({tag for one in results for tag in one.case.tags})
-    by_tag = {tag: of([one for one in results if tag in one.case.tags]) for tag in tags}
-    return Figures(total=of(results), tags=by_tag)
+def _tagged(results: Sequence[Result]) -> dict[str, list[int]]:
+    """The places of the results with each tag, tags in order; an empty tag is none."""
+    tags = sorted({tag for one in results for tag in one.case.tags if tag})
+    return {tag: [at for at, one in enumerate(results) if tag in one.case.tags] for tag in tags}
 
 
-def _figure(measure: Measure, results: Sequence[Result], resamples: int, seed: int) -> Figure:
-    pairs = [(one.case.id, row) for one in results if (row := measure.row(one)) is not None]
+def _figure(
+    measure: Measure, pairs: Sequence[tuple[str, Row]], resamples: int, seed: int
+) -> Figure:
     value, interval = None, None
     if pairs:
         rows = np.array([row for _, row in pairs], dtype=np.float64)

@@ -22,19 +22,21 @@ def bootstrap(
 ) -> tuple[float, float] | None:
     """The percentile bootstrap's interval; None without a case or a defined resample.
 
-    rows: (cases, columns), one row for each case. Cases are drawn with replacement, as many as
-    there are: `default_rng(seed).integers(cases, size=(resamples, cases))`. Low and high are the
-    2.5th and 97.5th percentile, linearly interpolated, of the draws' statistics (Efron 1979).
+    rows: (cases, columns), one row for each case; in what order makes no difference, they are
+    sorted first. Cases are drawn with replacement, as many as there are:
+    `default_rng(seed).integers(cases, size=(resamples, cases))`. Low and high are the 2.5th and
+    97.5th percentile, linearly interpolated, of the draws' statistics (Efron 1979).
     """
     cases, columns = rows.shape
     if not cases or resamples < 1:
         return None
     source = np.random.default_rng(seed)
+    ordered = rows[np.lexsort(rows.T[::-1])]
     block = max(1, _CELLS // (cases * columns))
     parts = []
     for done in range(0, resamples, block):
         drawn = source.integers(cases, size=(min(block, resamples - done), cases))
-        parts.append(statistic(rows[drawn]))
+        parts.append(statistic(np.take(ordered, drawn, axis=0)))
     values = np.concatenate(parts)
     values = values[~np.isnan(values)]
     if not values.size:

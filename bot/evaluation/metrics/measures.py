@@ -114,18 +114,13 @@ def _refusals() -> Iterable[Measure]:
         ("abstention_precision", "refusals whose question had no answer", rows.refused, True),
         ("abstention_recall", "unanswerable questions that were refused", rows.unanswerable, True),
         ("false_refusals", "answerable questions that were refused", rows.answerable, False),
-        (
-            "errors",
-            "questions that ended in an error",
-            lambda one: (float(bool(one.error)),),
-            False,
-        ),
+        ("errors", "questions that ended in an error", rows.failed, False),
     ):
         yield Measure(name=name, meaning=meaning, row=row, higher_is_better=better)
     yield Measure(
         name="abstention_f1",
         meaning="precision and recall of refusals in one, F1",
-        row=lambda one: (float(one.abstained), float(one.case.answerable)),
+        row=rows.decided,
         statistic=abstention.f1_of,
         own=lambda row: float(row[0] != row[1]),
     )

@@ -34,7 +34,7 @@ def judged(result: Result) -> Row | None:
 
 def quotes(result: Result, *, function: OfTexts) -> Row | None:
     """Answers to answerable questions, with evidence: the quotes against the gold quotes."""
-    if not _rightly_answered(result):
+    if not _answer_expected(result):
         return None
     ours = tuple(one.quote for one in result.citations)
     return _row(function(ours, tuple(one.quote for one in result.case.evidence)))
@@ -42,7 +42,7 @@ def quotes(result: Result, *, function: OfTexts) -> Row | None:
 
 def articles(result: Result, *, function: OfTexts) -> Row | None:
     """Answers to answerable questions, with gold articles: the articles cited against them."""
-    if not _rightly_answered(result):
+    if not _answer_expected(result):
         return None
     return _row(function(tuple(one.key for one in result.citations), result.case.gold_articles))
 
@@ -50,7 +50,7 @@ def articles(result: Result, *, function: OfTexts) -> Row | None:
 def spans(result: Result, *, function: OfSpans) -> Row | None:
     """Answers to answerable questions, whose evidence all has its place in its article."""
     gold = citation.gold_spans(result)
-    if not _rightly_answered(result) or gold is None:
+    if not _answer_expected(result) or gold is None:
         return None
     return _row(function(citation.cited_spans(result), gold))
 
@@ -83,17 +83,27 @@ def used(result: Result) -> Row | None:
 
 def refused(result: Result) -> Row | None:
     """Refusals: whether the question had no answer."""
-    return (float(not result.case.answerable),) if result.abstained else None
+    return (float(not result.case.answerable),) if abstained(result) else None
 
 
 def unanswerable(result: Result) -> Row | None:
     """Unanswerable questions: whether they were refused."""
-    return None if result.case.answerable else (float(result.abstained),)
+    return None if result.case.answerable else (float(abstained(result)),)
 
 
 def answerable(result: Result) -> Row | None:
     """Answerable questions: whether they were refused."""
-    return (float(result.abstained),) if result.case.answerable else None
+    return (float(abstained(result)),) if result.case.answerable else None
+
+
+def decided(result: Result) -> Row:
+    """(abstained, answerable)."""
+    return float(abstained(result)), float(result.case.answerable)
+
+
+def failed(result: Result) -> Row:
+    """Every question: whether it ended in an error."""
+    return (float(bool(result.error)),)
 
 
 def confident(result: Result) -> Row | None:
@@ -130,7 +140,12 @@ def took(result: Result, *, stage: str) -> Row | None:
     return _row(result.stages_ms.get(stage)) if stage else (result.milliseconds,)
 
 
-def _rightly_answered(result: Result) -> bool:
+def abstained(result: Result) -> bool:
+    """Whether it was refused to answer; an error is no refusal."""
+    return result.abstained and not result.error
+
+
+def _answer_expected(result: Result) -> bool:
     return result.answered and result.case.answerable
 
 
