@@ -83,9 +83,7 @@ def test_a_gate_that_fails_names_figures_and_questions() -> None:
 
 def test_a_gate_that_passes_says_so_in_a_line() -> None:
     text = printed(lambda screen: show_gate(screen, check(BEFORE, baseline.of(BEFORE))))
-    assert text == (
-        "gate passed: no figure fell by more than its tolerance over 4 questions\n"
-    )
+    assert text == ("gate passed: no figure fell by more than its tolerance over 4 questions\n")
 
 
 def test_an_unfinished_run_does_not_pass() -> None:
