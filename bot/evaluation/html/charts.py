@@ -6,19 +6,20 @@ import io
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from bot.evaluation.html.readable import readable
+from bot.evaluation.html.readable import NOTHING, percent, readable
 from bot.evaluation.html.svg import ACCENT, BAND, BEFORE, GRID, INK, MUTED, PAPER, embedded
 
 Curve = Sequence[tuple[float, float]]
 _LONGEST = 26  # characters of a tag beside its bar
 _MOST_BARS = 24
 _BINS = 24
-_STYLE = {
+_STYLE: dict[Any, Any] = {  # matplotlib's types list every key there is
     "svg.fonttype": "none",  # text stays text: it can be selected and takes the page's font
     "text.parse_math": False,  # tags are strangers' text, and may hold a $
     "font.size": 11,
@@ -78,8 +79,8 @@ def risk_coverage(curve: Curve, before: Curve | None) -> Chart:
 
     answered, wrong = curve[-1]
     text = (
-        f"{answered:.0%} of the questions were answered, {wrong:.0%} of the answers were wrong. Had it "
-        f"answered only half as many, the likeliest, {_at(curve, answered / 2):.0%} would have been."
+        f"{percent(answered)} of the questions were answered, {percent(wrong)} of the answers were "
+        f"wrong. Of the likelier half of the answers {percent(_at(curve, answered / 2))} were."
     )
     steps = tuple(step / 10 for step in range(1, 11) if step / 10 <= answered) or (answered,)
     rows = tuple(
@@ -111,11 +112,13 @@ def recall(curve: Curve, before: Curve | None) -> Chart:
         _percent(axes, only_y=True)
         _legend(axes, bool(before))
 
-    ends = ", ".join(f"{share:.0%} among the first {k:g}" for k, share in (curve[0], curve[-1]))
+    ends = ", ".join(
+        f"{percent(share)} among the first {k:g}" for k, share in (curve[0], curve[-1])
+    )
     text = f"How much of what should be found is found: {ends}. Higher is better."
     earlier = dict(before or ())
     rows = tuple(
-        (f"{k:g}", f"{share:.1%}", *((_share(earlier.get(k)),) if before else ()))
+        (f"{k:g}", _share(share), *((_share(earlier.get(k)),) if before else ()))
         for k, share in curve
     )
     return _chart("recall", "Recall", text, draw, (_head(before, "first articles", "recall"), rows))
@@ -133,7 +136,7 @@ def tags(bars: Sequence[Bar]) -> Chart:
                 axes.plot([bar.low, bar.high], [place, place], color=INK, linewidth=1.4)
             if bar.before is not None:
                 axes.plot([bar.before] * 2, [place - 0.42, place + 0.42], color=BEFORE, linewidth=3)
-            axes.text(1.02, place, f"{bar.value:.0%} of {bar.n}", va="center")
+            axes.text(1.02, place, f"{percent(bar.value)} of {bar.n}", va="center")
         axes.set_yticks(places, labels=[_short(bar.label) for bar in shown])
         axes.set_ylim(len(shown) - 0.4, -0.6)
         axes.set_xlim(0, 1)
@@ -144,7 +147,7 @@ def tags(bars: Sequence[Bar]) -> Chart:
         ", the upright mark the baseline." if compared else "."
     )
     rows = tuple(
-        (bar.label, f"{bar.value:.1%}", f"{_share(bar.low)} to {_share(bar.high)}", str(bar.n))
+        (bar.label, _share(bar.value), f"{_share(bar.low)} to {_share(bar.high)}", str(bar.n))
         + ((_share(bar.before),) if compared else ())
         for bar in sorted(bars, key=lambda bar: -bar.n)
     )
@@ -161,9 +164,9 @@ def latency(milliseconds: Sequence[float]) -> Chart:
     middle, slow = (float(np.percentile(milliseconds, share)) for share in (50, 95))
 
     def draw(axes: Axes) -> None:
-        axes.bar(edges[:-1], counts, np.diff(edges) * 0.94, align="edge", color=ACCENT)
+        axes.bar(edges[:-1], counts, np.diff(edges) * 0.94, align="edge", color=BAND)
         for value, label in ((middle, "p50"), (slow, "p95")):
-            axes.axvline(value, color=BEFORE, linewidth=1.6, linestyle=(0, (4, 3)))
+            axes.axvline(value, color=INK, linewidth=1.6, linestyle=(0, (4, 3)))
             axes.text(value, counts.max() * 1.1, label, ha="center", va="bottom")
         axes.set_ylim(0, counts.max() * 1.1)
         axes.set_xlabel("milliseconds a question")
@@ -225,9 +228,9 @@ def _percent(axes: Axes, *, only_x: bool = False, only_y: bool = False) -> None:
     from matplotlib.ticker import PercentFormatter
 
     if not only_y:
-        axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        axes.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol="\xa0%"))
     if not only_x:
-        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0))
+        axes.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol="\xa0%"))
 
 
 def _columns(curve: Curve) -> tuple[list[float], list[float]]:
@@ -244,7 +247,7 @@ def _head(before: Curve | None, first: str, second: str) -> tuple[str, ...]:
 
 
 def _share(value: float | None) -> str:
-    return "-" if value is None else f"{value:.1%}"
+    return NOTHING if value is None else percent(value, 1)
 
 
 def _short(label: str) -> str:

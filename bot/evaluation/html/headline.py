@@ -1,4 +1,4 @@
-"""The top of a report: a verdict in a sentence, and figures with their change since the baseline."""
+"""The top of a report: a verdict, and figures with their change since the baseline."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.evaluation.flips import cause
-from bot.evaluation.html.readable import NOTHING, chance, difference, number
+from bot.evaluation.html.readable import NOTHING, SURE, chance, difference, number, percent
 from bot.evaluation.metrics.figures import Figure
 from bot.evaluation.metrics.intervals import wilson
 from bot.evaluation.results import Result
 from bot.evaluation.significance import holm, mcnemar, permutation
 
-# What a reader looks for first; a run without one of them (no model, no short answers) shows the rest.
+# What a reader looks for first; a run may lack some of them (no model, no short answers).
 _FIRST = (
     "facts",
     "citations",
@@ -27,6 +27,7 @@ _FIRST = (
     "ms_p95",
     "cost",
 )
+_PLAIN = {"aurc", "calibration_error", "map", "mrr"}
 _TITLES = {
     "facts": "Answers right",
     "citations": "Evidence quoted",
@@ -41,12 +42,11 @@ _TITLES = {
     "ms_p95": "Time, 95th percentile",
     "cost": "Cost a question",
 }
-SURE = 0.05  # p at which a change counts as more than chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A figure as it is shown; tone: "better", "worse" or "" (no change, or chance may explain it)."""
+    """A figure as it is shown; tone: "better", "worse", or "" where chance may explain it."""
 
     name: str
     title: str
@@ -74,12 +74,18 @@ class Verdict:
 def shown(now: Mapping[str, Figure], before: Mapping[str, Figure]) -> tuple[Shown, ...]:
     """All figures that have a value, with their change; before: empty without a baseline.
 
-    The p values hold together over all means shown (Holm).
+    The p values of what a reader looks for first hold together (Holm), and so do those of the rest.
     """
     figures = [one for one in now.values() if one.value is not None]
-    tested = [one for one in figures if _paired(one, before.get(one.name))]
-    values = holm([permutation(_paired(one, before.get(one.name))) for one in tested])
-    sure = {one.name: p for one, p in zip(tested, values, strict=True)}
+    sure: dict[str, float] = {}
+    for first in (True, False):
+        tested = {
+            one.name: differences
+            for one in figures
+            if (one.name in _FIRST) is first and (differences := _paired(one, before.get(one.name)))
+        }
+        values = holm([permutation(differences) for differences in tested.values()])
+        sure |= dict(zip(tested, values, strict=True))
     return tuple(_shown(one, before.get(one.name), sure.get(one.name)) for one in figures)
 
 
@@ -108,10 +114,10 @@ def verdict(results: Sequence[Result], before: Mapping[str, Result]) -> Verdict:
     change, tone = _turns(results, before)
     share = sum(right) / asked if asked else 0.0
     return Verdict(
-        short=f"{share:.0%} right",
-        sentence=f"{sum(right)} of {asked} questions came out right ({share:.0%}).",
-        detail=f"{detail}. With other questions of the same kind it would be "
-        f"{low:.0%} to {high:.0%} right (95 % interval).",
+        short=f"{percent(share)} right",
+        sentence=f"{sum(right)} of {asked} questions came out right ({percent(share)}).",
+        detail=f"{detail}. Over other questions of the same kind, expect "
+        f"{percent(low)} to {percent(high)} (95\xa0% interval).",
         change=change,
         tone=tone,
     )
@@ -132,12 +138,17 @@ def _turns(results: Sequence[Result], before: Mapping[str, Result]) -> tuple[str
     return text, word if p < SURE and word != "level" else ""
 
 
+def _unit(figure: Figure) -> str:
+    """Not every share is read in per cent."""
+    return "" if figure.name in _PLAIN else figure.unit
+
+
 def _right(result: Result) -> bool:
     return cause(result) is None
 
 
 def _paired(now: Figure, before: Figure | None) -> list[float]:
-    """The differences case by case of a mean; of other figures a difference of cases says nothing."""
+    """The differences case by case of a mean; of other figures they would say nothing."""
     if before is None or before.value is None or not now.averaged:
         return []
     both = now.per_case.keys() & before.per_case.keys()
@@ -145,12 +156,12 @@ def _paired(now: Figure, before: Figure | None) -> list[float]:
 
 
 def _shown(now: Figure, before: Figure | None, p: float | None) -> Shown:
-    value, low, high = now.value, now.low, now.high
-    ranged = "" if low is None else f"{number(low, now.unit)} – {number(high, now.unit)}"
+    value, low, high, unit = now.value, now.low, now.high, _unit(now)
+    ranged = "" if low is None else f"{number(low, unit)} to {number(high, unit)}"
     one = {
         "name": now.name,
         "title": _TITLES.get(now.name, now.name.replace("_", " ")),
-        "value": number(value, now.unit),
+        "value": number(value, unit),
         "range": ranged,
         "meaning": now.meaning + ("" if now.higher_is_better else " (lower is better)"),
     }
@@ -160,8 +171,8 @@ def _shown(now: Figure, before: Figure | None, p: float | None) -> Shown:
     tone = "" if not moved else "better" if (moved > 0) is now.higher_is_better else "worse"
     return Shown(
         n=now.n,
-        before=number(before.value, now.unit),
-        change=difference(moved, now.unit) if moved else "no change",
+        before=number(before.value, unit),
+        change=difference(moved, unit) if moved else "no change",
         chance=_chance(now, before, p) if moved else "",
         tone=tone if _sure(now, before, p) else "",
         **one,

@@ -25,7 +25,8 @@ def provenance(run: Run, baseline: Run | None) -> Groups:
     """Everything recorded of a run, in groups."""
     now, before = run.provenance, baseline.provenance if baseline else None
     return (
-        ("Questions", _lines(_counted(run), _counted(baseline) if baseline else None)),
+        ("Questions", _lines(_asked(run), _asked(baseline) if baseline else None)),
+        ("Outcome", _lines(_came(run), _came(baseline) if baseline else None, marked=False)),
         ("Articles and parts", _lines(_parts(now), _parts(before) if before else None)),
         ("Settings", _lines(now.settings, before.settings if before else None)),
         ("Versions", _lines(now.versions, before.versions if before else None)),
@@ -52,25 +53,33 @@ def warnings(run: Run, baseline: Run | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _lines(now: Mapping[str, str], before: Mapping[str, str] | None) -> tuple[Line, ...]:
+def _lines(
+    now: Mapping[str, str], before: Mapping[str, str] | None, *, marked: bool = True
+) -> tuple[Line, ...]:
     names = [*now, *(name for name in before or () if name not in now)]
     return tuple(
         Line(
             name=name,
             now=now.get(name) or "–",
             before=(before or {}).get(name) or "–",
-            differs=before is not None and now.get(name) != before.get(name),
+            differs=marked and before is not None and now.get(name) != before.get(name),
         )
         for name in names
     )
 
 
-def _counted(run: Run) -> dict[str, str]:
+def _asked(run: Run) -> dict[str, str]:
     results = run.results
     return {
         "gold set": run.provenance.gold,
         "questions": str(len(results)),
         "answerable": str(sum(one.case.answerable for one in results)),
+    }
+
+
+def _came(run: Run) -> dict[str, str]:
+    results = run.results
+    return {
         "answered": str(sum(one.answered for one in results)),
         "refused": str(sum(one.abstained for one in results)),
         "errors": str(sum(bool(one.error) for one in results)),

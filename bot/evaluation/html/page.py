@@ -16,7 +16,7 @@ from bot.evaluation.html import charts, headline, origin
 from bot.evaluation.html.questions import RIGHT, Question, outcome, questions
 from bot.evaluation.html.readable import clipped, number, readable
 from bot.evaluation.metrics.abstention import risk_coverage
-from bot.evaluation.metrics.figures import Figures, figures
+from bot.evaluation.metrics.figures import figures
 from bot.evaluation.metrics.intervals import wilson
 from bot.evaluation.metrics.retrieval import recall_curve
 from bot.evaluation.results import Result, Run
@@ -76,7 +76,7 @@ def page(
         warnings=origin.warnings(run, baseline),
         headline=headline.headline(every),
         all_figures=every,
-        charts=_charts(run, baseline, counted, earlier),
+        charts=_charts(run, baseline),
         rows=rows,
         left_out=len(asked) - shown,
         outcomes=_counts(one.outcome for one in asked[:shown]),
@@ -124,9 +124,7 @@ def _rows(environment: jinja2.Environment, asked: Sequence[Question]) -> tuple[M
     return Markup("".join(made)), len(made)  # noqa: S704  # rendered by the template, escaped there
 
 
-def _charts(
-    run: Run, baseline: Run | None, counted: Figures, earlier: Figures | None
-) -> tuple[charts.Chart, ...]:
+def _charts(run: Run, baseline: Run | None) -> tuple[charts.Chart, ...]:
     old = baseline.results if baseline else ()
     risk, recall = risk_coverage(run.results), recall_curve(run.results, _KS)
     bars = _bars(run.results, {one.case.id: one for one in old})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.evaluation.flips import Cause, cause
 from bot.evaluation.html.readable import clipped
@@ -200,7 +201,7 @@ def _pieces(
     edges = sorted({0, len(text), *(edge for spans in inside for span in spans for edge in span)})
     return tuple(
         Piece(text[begin:end], _kind(*(_covers(spans, begin, end) for spans in inside)))
-        for begin, end in zip(edges, edges[1:], strict=False)
+        for begin, end in pairwise(edges)
     )
 
 

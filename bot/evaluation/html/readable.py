@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-# C0 and C1 but tab and line feed, marks that reorder a line, halves of a surrogate pair: HTML may not
-# hold the first and the last, and the second let a text look like another.
+# C0 and C1 but tab and line feed, marks that reorder a line, halves of a surrogate pair: HTML may
+# not hold the first and the last, and the second let a text look like another.
 _UNREADABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 NOTHING = "–"
+SURE = 0.05  # p below which a change counts as more than chance
 
 
 def readable(text: str) -> str:
@@ -24,28 +25,31 @@ def clipped(text: str, most: int) -> str:
     return f"{text[:most]} … ({len(text) - most:,} more characters)"
 
 
+def percent(share: float, digits: int = 0) -> str:
+    """A share in per cent."""
+    return f"{share * 100:.{digits}f}\xa0%"
+
+
 def number(value: float | None, unit: str) -> str:
     """A value in the unit "share" (0 to 1), "ms" or another, which is left out."""
     if value is None:
         return NOTHING
     if unit == "share":
-        return f"{value * 100:.1f} %"
+        return percent(value, 1)
     if unit == "ms":
-        return f"{value / 1000:.2f} s" if value >= 10_000 else f"{value:,.0f} ms"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
+        return f"{value / 1000:.2f}\xa0s" if value >= 10_000 else f"{value:,.0f}\xa0ms"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
 def difference(value: float, unit: str) -> str:
-    """A signed difference; of shares in percentage points."""
-    if unit == "share":
-        return f"{value * 100:+.1f} points"
+    """A signed difference; of shares in points of a hundred."""
     sign = "+" if value >= 0 else "−"
+    if unit == "share":
+        return f"{sign}{abs(value) * 100:.1f}\xa0points"
     return f"{sign}{number(abs(value), unit)}"
 
 
 def chance(p: float) -> str:
     """A p value in words that say what it means."""
-    shown = "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
-    return (
-        f"more than chance explains ({shown})" if p < 0.05 else f"chance may explain it ({shown})"
-    )
+    shown = "p\xa0<\xa00.001" if p < 0.001 else f"p\xa0=\xa0{p:.2g}"
+    return f"more than chance explains, {shown}" if p < SURE else f"chance may explain it, {shown}"

@@ -1,0 +1,83 @@
+"""One browser for all tests; `make test-browser` installs what drives it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bot.evaluation.html.page import write
+from bot.evaluation.results import Run
+
+CHROMIUM = "/usr/bin/chromium"
+# It runs as root in CI, shows only our own file, and calls nobody.
+_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(slots=True)
+class Shown:
+    """A report in a browser, and what it did beside being shown."""
+
+    page: Page
+    said: list[str] = field(default_factory=list)  # to the console, errors and refusals among it
+    asked: list[str] = field(default_factory=list)  # requests
+    opened: list[str] = field(default_factory=list)  # dialogs
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", type=Path, help="the folder to write the pictures to")
+
+
+@pytest.fixture(scope="session")
+def pictures(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures go."""
+    chosen: Path | None = request.config.getoption("--pictures")
+    return chosen or tmp_path_factory.mktemp("pictures")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not Path(CHROMIUM).exists():
+        pytest.fail("There is no chromium. Run: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_FLAGS])
+        yield browser
+        browser.close()
+
+
+Show = Callable[..., Shown]
+
+
+@pytest.fixture
+def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
+    """Writes the report of a run and opens it, with no network; `options` are the context's."""
+    contexts = []
+
+    def shown(run: Run, baseline: Run | None = None, **options: object) -> Shown:
+        path = tmp_path / "report.html"
+        write(run, path, baseline=baseline)
+        given = {"offline": True, "viewport": {"width": 1280, "height": 900}, **options}
+        context = browser.new_context(**given)  # type: ignore[arg-type]  # as playwright has them
+        contexts.append(context)
+        result = Shown(context.new_page())
+        result.page.on("console", lambda message: result.said.append(message.text))
+        result.page.on("pageerror", lambda error: result.said.append(str(error)))
+        result.page.on("dialog", lambda dialog: result.opened.append(dialog.message))
+        context.on("request", lambda request: result.asked.append(request.url))
+        result.page.goto(path.as_uri())
+        return result
+
+    yield shown
+    for context in contexts:
+        context.close()
