@@ -26,6 +26,7 @@ class Case:
     facts: groups of alternatives; a right answer holds one alternative of every group.
     answers: short right answers, any of which will do, as question answering sets have them.
     standalone: how the question would be worded without its turns.
+    wrong_answers: what a right answer does not hold, such as the claims of misinformed documents.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Case:
     tags: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     standalone: str | None = None
+    wrong_answers: tuple[str, ...] = ()
 
 
 def load(path: Path) -> tuple[Case, ...]:
@@ -83,4 +85,5 @@ def _case(value: dict[str, Any]) -> Case:
         tags=tuple(value.get("tags", ())),
         answers=tuple(map(str, value.get("answers", ()))),
         standalone=value.get("standalone"),
+        wrong_answers=tuple(map(str, value.get("wrong_answers", ()))),
     )
