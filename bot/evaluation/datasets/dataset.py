@@ -17,7 +17,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceArticle:
-    """An article as its set has it; key: the one that a library gives it."""
+    """An article as its set has it.
+
+    key: the one that a library gives it; question: the id of the one it was collected for.
+    """
 
     key: str
     id: str
@@ -27,6 +30,7 @@ class SourceArticle:
     author: str | None = None
     published: str | None = None
     url: str | None = None
+    question: str | None = None
 
     def line(self) -> str:
         """The article as a line of JSONL that `Library.add` reads."""
@@ -76,15 +80,16 @@ class Dataset:
     def limited(self, questions: int | None, *, articles: int | None = None) -> Dataset:
         """The first questions, claims and rewritings by a hash of their ids, in that order.
 
-        articles: at most so many, those that belong to the questions kept (however many they are)
-        before the first others by a hash of their ids. None keeps all.
+        articles: at most so many, those that are gold of the questions kept or were collected for
+        them (however many they are) before the first others by a hash of their ids. None keeps all.
         """
         cases = first(self.cases, questions, name=_id)
         kept = self.articles
         if articles is not None:
-            gold = {key for case in cases for key in case.gold_articles}
-            ours = [one for one in self.articles if one.key in gold]
-            others = [one for one in self.articles if one.key not in gold]
+            gold, asked = {key for case in cases for key in case.gold_articles}, set(map(_id, cases))
+            ours = [one for one in self.articles if one.key in gold or one.question in asked]
+            known = set(map(_id, ours))
+            others = [one for one in self.articles if one.id not in known]
             kept = (*ours, *first(others, max(0, articles - len(ours)), name=_id))
         return replace(
             self,

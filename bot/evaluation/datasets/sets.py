@@ -28,6 +28,7 @@ def article(row: Row) -> SourceArticle:
         author=row.get("author"),
         published=row.get("published"),
         url=row.get("url"),
+        question=row.get("query_id"),
     )
 
 

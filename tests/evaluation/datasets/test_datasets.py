@@ -157,6 +157,9 @@ def test_fewer_articles_are_kept_but_all_that_belong_to_the_questions(tmp_path: 
     assert len(read.limited(None, articles=3).articles) == 3
     assert "a1" in {one.key for one in read.limited(None, articles=1).articles}
     assert len(read.limited(None).articles) == 9
+    collected = ({**ARTICLE, "id": "noise", "query_id": "q1"}, *articles)
+    read = load("squad2", a_set(tmp_path, "squad2", QUESTION, articles=collected))
+    assert {one.key for one in read.limited(None, articles=1).articles} == {"a1", "noise"}
 
 
 def test_what_is_wrong_with_a_set_is_said_in_one_line(tmp_path: Path) -> None:
