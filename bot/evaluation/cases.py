@@ -13,10 +13,16 @@ from retrieval.types import Turn
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Words of an article that show the answer."""
+    """Words of an article that show the answer.
+
+    quote: the words; "" in a file that gives only a span, until a run reads them from the article.
+    start, end: characters of the article's stored text, both or neither.
+    """
 
     key: str
     quote: str
+    start: int | None = None
+    end: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

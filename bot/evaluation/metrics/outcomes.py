@@ -1,19 +1,15 @@
-"""What is counted, without doing anything: outcomes in, rates with their uncertainty out."""
+"""Outcomes, and rates over them with their uncertainty."""
 
 from __future__ import annotations
 
-import math
-import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.evaluation.cases import Case
-
-_TOKEN = re.compile(r"\w+")
-_SHORTEST = 3  # tokens; a shorter quote is found in any text
-_ENOUGH = 0.5  # share of the gold quote's tokens
-_NORMAL = 1.959964  # of a 95 % interval
+from bot.evaluation.metrics.answer import fact_match
+from bot.evaluation.metrics.citation import cites
+from bot.evaluation.metrics.intervals import wilson
+from bot.evaluation.metrics.retrieval import hits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,47 +49,26 @@ class Rate:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """Wilson's score interval: honest for small counts and for rates near 0 and 1."""
-        if not self.total:
-            return None
-        share, square = self.hits / self.total, _NORMAL**2 / self.total
-        middle = share + square / 2
-        half = _NORMAL * math.sqrt(share * (1 - share) / self.total + square / (4 * self.total))
-        return max(0.0, (middle - half) / (1 + square)), min(1.0, (middle + half) / (1 + square))
+        """Wilson's score interval."""
+        return wilson(self.hits, self.total)
 
 
 def holds_facts(outcome: Outcome) -> bool:
     """Whether the answer names one alternative of every fact."""
     if outcome.abstained or outcome.error:
         return False
-    answer = _flat(outcome.answer)
-    return all(any(_flat(fact) in answer for fact in group) for group in outcome.case.facts)
+    return fact_match(outcome.answer, outcome.case.facts) != 0
 
 
 def cites_evidence(outcome: Outcome) -> bool:
     """Whether a quote shown is, in essence, one of the gold quotes."""
-    return any(
-        overlaps(quoted.quote, gold.quote)
-        for quoted in outcome.quotes
-        for gold in outcome.case.evidence
-    )
-
-
-def overlaps(quote: str, gold: str) -> bool:
-    """One contains the other, or the quote has half the gold quote's tokens."""
-    ours, theirs = _TOKEN.findall(quote.casefold()), _TOKEN.findall(gold.casefold())
-    if min(len(ours), len(theirs)) < _SHORTEST:
-        return _flat(quote) == _flat(gold)
-    if _flat(gold) in _flat(quote) or _flat(quote) in _flat(gold):
-        return True
-    shared = (Counter(ours) & Counter(theirs)).total()
-    return shared / len(theirs) >= _ENOUGH
+    quotes = [quoted.quote for quoted in outcome.quotes]
+    return bool(cites(quotes, [gold.quote for gold in outcome.case.evidence]))
 
 
 def finds_article(outcome: Outcome, *, k: int) -> bool:
     """Whether one of the first k articles found is a gold article."""
-    first = list(dict.fromkeys(outcome.found))[:k]
-    return not set(first).isdisjoint(outcome.case.gold_articles)
+    return bool(hits(outcome.found, outcome.case.gold_articles, k=k))
 
 
 def rates(outcomes: Sequence[Outcome]) -> tuple[Rate, ...]:
@@ -131,7 +106,3 @@ def failed(outcome: Outcome) -> str:
 
 def _rate(name: str, outcomes: Sequence[Outcome], test: Callable[[Outcome], bool]) -> Rate:
     return Rate(name=name, hits=sum(map(test, outcomes)), total=len(outcomes))
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.casefold().split())
