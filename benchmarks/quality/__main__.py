@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import platform
+import random
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from benchmarks.followup_rewriting import of_half
 from benchmarks.quality import articles, baselines, pairs, running, tables
 from benchmarks.quality.counted import Counted, counted
 from benchmarks.quality.plan import PLANS, Plan
@@ -56,10 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def measure(name: str, plan: Plan, data: Path, *, limit: int | None, cache: Path) -> dict[str, Any]:
     """All figures of one set, with what they were made with."""
-    whole = load(name, data)
-    if plan.only:
-        kept = tuple(case for case in whole.cases if plan.only in case.tags)
-        whole = replace(whole, cases=kept)
+    whole = _eligible(load(name, data), plan)
     used = whole.limited(limit or plan.questions, articles=plan.articles)
     make = _on_articles if used.cases else _on_pairs
     made = make(used, plan, cache / name)
@@ -72,6 +71,21 @@ def measure(name: str, plan: Plan, data: Path, *, limit: int | None, cache: Path
         "machine": f"{platform.system()} {platform.machine()}",
         **made,
     }
+
+
+def _eligible(whole: Dataset, plan: Plan) -> Dataset:
+    """The set with the questions that may be used."""
+    cases = list(whole.cases)
+    random.Random(0).shuffle(cases)  # as benchmarks.question_sets.public draws them
+    fitted = {case.id for case in cases[: plan.fitted]}
+    kept = (case for case in whole.cases if plan.only is None or plan.only in case.tags)
+    return replace(
+        whole,
+        cases=tuple(case for case in kept if case.id not in fitted),
+        rewritings=tuple(
+            one for one in whole.rewritings if of_half(one.id.split("#")[0], "report")
+        ),
+    )
 
 
 def _on_articles(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:
@@ -127,13 +141,14 @@ def _subset(whole: Dataset, used: Dataset, plan: Plan) -> str:
     """In words, how much of the set was used and how it was chosen."""
     if not used.cases:
         kind, kept, there = (
-            ("rewrites", len(used.rewritings), len(whole.rewritings))
+            ("rewrites of the report half", len(used.rewritings), len(whole.rewritings))
             if used.rewritings
             else ("claims", len(used.claims), len(whole.claims))
         )
         return f"{kept} of {there} {kind}{_rule(kept, there)}."
     told = sum(case.answerable for case in used.cases)
     task = f" of its {plan.only} task" if plan.only else ""
+    task += f" that no weight was fitted on ({plan.fitted} were)" if plan.fitted else ""
     asked = f"{len(used.cases)} of {len(whole.cases)} questions{task}{_rule(len(used.cases), len(whole.cases))}"
     kept, there = len(used.articles), len(whole.articles)
     some = " (those that belong to the questions, then the first by a hash of their ids)"

@@ -16,8 +16,8 @@ CITING = ("citation_precision", "citation_recall")
 class Plan:
     """One set: what of it is used unless told otherwise (None: all), and the figures shown.
 
-    only: the tag of the questions used; recipe: whether LangChain's recipe runs too, which embeds
-    all articles once more.
+    only: the tag of the questions used; fitted: how many benchmarks.calibrate fits weights on, which
+    are left out; recipe: whether LangChain's recipe runs too, which embeds all articles once more.
     """
 
     questions: int | None
@@ -25,6 +25,7 @@ class Plan:
     search: tuple[str, ...] = SEARCH
     answers: tuple[str, ...] = ANSWERS
     only: str | None = None
+    fitted: int = 0
     recipe: bool = True
 
 
@@ -38,7 +39,7 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
             recipe=False,
         ),
         "clapnq": Plan(questions=200, answers=("token_f1", "citations", *ANSWERS)),
-        "squad2": Plan(questions=200, answers=("facts", "token_f1", *CITING, *ANSWERS)),
+        "squad2": Plan(questions=200, fitted=700, answers=("facts", "token_f1", *CITING, *ANSWERS)),
         "ramdocs": Plan(
             questions=100,
             articles=0,
