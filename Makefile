@@ -13,7 +13,8 @@ QUESTION := $(value Q)
 export QUESTION
 unexport Q
 
-.PHONY: help setup dev chat ask discord test check test-model test-screenshots test-browser pictures bench-start docs lock clean
+.PHONY: help setup dev chat ask discord test check test-model test-screenshots test-browser pictures \
+  bench-start bench-quality docs lock clean
 
 help:
 	@echo 'make chat             ask in a conversation (sets everything up at first)'
@@ -26,6 +27,7 @@ help:
 	@echo 'make test-browser     tests of the HTML report of an evaluation (needs chromium)'
 	@echo 'make pictures         take the pictures of docs/ again'
 	@echo 'make bench-start      CPU time of --help and of a cold question'
+	@echo 'make bench-quality    figures on public question sets [DATA=../shared/data] [LIMIT=n]'
 	@echo 'make docs             write the help pages of docs/ again'
 	@echo 'make lock             resolve the lock files again'
 	@echo 'make clean            remove .venv and caches'
@@ -70,6 +72,10 @@ pictures: $(VENV)/.screenshots
 bench-start: setup
 	$(BIN)/python -m benchmarks.start
 
+DATA ?= ../shared/data
+bench-quality: $(VENV)/.benchmarks
+	$(BIN)/python -m benchmarks.quality --data $(DATA) $(if $(LIMIT),--limit $(LIMIT))
+
 docs: dev
 	$(BIN)/python docs/generate.py
 
@@ -110,6 +116,11 @@ $(VENV)/.screenshots: requirements-screenshots.lock $(VENV)/.dev
 	@$(PIP) --require-hashes -r requirements-screenshots.lock
 	@touch $@
 
+$(VENV)/.benchmarks: requirements-benchmarks.lock $(VENV)/.dev
+	@echo 'Installing the packages of requirements-benchmarks.lock ...'
+	@$(PIP) --require-hashes -r requirements-benchmarks.lock
+	@touch $@
+
 # Without compiled modules every start takes twice as long.
 $(VENV)/.compiled: $(VENV)/.runtime $(SOURCES)
 	@$(BIN)/python -m compileall -q bot retrieval prompts
@@ -124,6 +135,7 @@ lock: $(if $(filter $(BIN)/uv,$(UV)),dev)
 	$(COMPILE) --upgrade pyproject.toml --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 	$(COMPILE) --no-deps --group model --output-file requirements-model.lock
 	$(COMPILE) --upgrade --group screenshots --constraint requirements-dev.lock --output-file requirements-screenshots.lock
+	$(COMPILE) --upgrade --group benchmarks --constraint requirements-dev.lock --output-file requirements-benchmarks.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

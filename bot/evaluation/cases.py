@@ -26,6 +26,7 @@ _FIELDS = frozenset(
         "evidence",
         "tags",
         "note",
+        "wrong_answers",
     }
 )
 
@@ -51,6 +52,7 @@ class Case:
     facts: groups of alternatives; a right answer holds one alternative of every group.
     answers: short right answers, any of which will do, as question answering sets have them.
     standalone: how the question would be worded without its turns.
+    wrong_answers: what a right answer does not hold, such as the claims of misinformed documents.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Case:
     tags: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     standalone: str | None = None
+    wrong_answers: tuple[str, ...] = ()
 
 
 def load(path: Path) -> tuple[Case, ...]:
@@ -113,6 +116,7 @@ def _case(value: Any) -> Case:
         gold_articles=_words(fields.get("gold_articles", []), "gold_articles"),
         evidence=tuple(_evidence(one) for one in _list(fields.get("evidence", []), "evidence")),
         tags=_words(fields.get("tags", []), "tags"),
+        wrong_answers=_words(fields.get("wrong_answers", []), "wrong_answers"),
     )
 
 

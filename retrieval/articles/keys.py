@@ -42,7 +42,7 @@ class Keys:
 
     def for_id(self, stated: str, place: Place, *, text: str) -> str:
         """Return the key for an article's own id; raise ArticleError where it came before."""
-        key = stated if _TYPEABLE.match(stated) else f"{slug(stated, limit=50)}-{digest(stated, 6)}"
+        key = key_of(stated)
         if key in self._given:
             message = f"the id '{stated}' is already used by {self._given[key][0]}."
             hint = "Give one of the two another id."
@@ -81,6 +81,11 @@ class Keys:
             raise ArticleError(message, path=place.named, line=place.line, hint=hint)
         self._given[key] = (place, digest(text, 16))
         return key
+
+
+def key_of(stated: str) -> str:
+    """Return the key of an article that states its id: the id itself where it can be typed."""
+    return stated if _TYPEABLE.match(stated) else f"{slug(stated, limit=50)}-{digest(stated, 6)}"
 
 
 def slug(text: str, *, limit: int = _LONGEST) -> str:

@@ -1,0 +1,41 @@
+"""A library of a set's articles, and its chunks as other systems are given them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from bot.evaluation.datasets import Dataset
+from retrieval.library import Library
+from retrieval.ports import Matrix
+from retrieval.types import Passage
+
+
+def synchronise(library: Library, dataset: Dataset, *, folder: Path) -> None:
+    """Bring the library to exactly the articles of the set; what it holds already is not embedded."""
+    source = folder / "articles.jsonl"
+    dataset.write_articles(source)
+    library.add([source])
+    wanted = {one.key for one in dataset.articles}
+    if strangers := [row.key for row in library.articles() if row.key not in wanted]:
+        library.remove(strangers)
+    missing = wanted - {row.key for row in library.articles()}
+    if missing:
+        raise SystemExit(f"{dataset.name}: {len(missing)} articles are not in the library.")
+
+
+@dataclass(frozen=True, slots=True)
+class Chunks:
+    """Dateline's chunks with the vectors that Dateline made of them, row by row."""
+
+    passages: tuple[Passage, ...]
+    vectors: Matrix
+
+    @classmethod
+    def of(cls, library: Library) -> Chunks:
+        """All chunks of a library."""
+        ids, vectors = library.catalogue.vectors()
+        there = library.catalogue.passages(ids.tolist())
+        return cls(tuple(there[each] for each in ids.tolist()), np.ascontiguousarray(vectors))

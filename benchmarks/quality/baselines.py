@@ -1,0 +1,166 @@
+"""Other ways to search, over the very chunks and vectors of Dateline or with a framework's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import bm25s
+import numpy as np
+import Stemmer
+
+from benchmarks.quality.articles import Chunks
+from bot.evaluation.results import Found
+from retrieval.library import Library
+from retrieval.ports import Embedder
+from retrieval.types import Passage
+
+DEPTH = 20  # chunks of a ranking, as many as are kept of Dateline's
+FUSED = 100  # of each ranking that are fused
+RRF = 60  # the constant of Cormack et al. 2009, which everybody takes
+Search = Callable[[str], Sequence[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """A way to search. identity: whatever changes its results, by name; it goes into provenance."""
+
+    name: str
+    search: Search
+    identity: Mapping[str, str]
+
+
+def over_chunks(chunks: Chunks, embedder: Embedder) -> tuple[System, ...]:
+    """BM25, the bundled embedder, and both fused by rank."""
+    lexical, dense = _Lexical(chunks.passages), _Dense(chunks, embedder)
+
+    def fused(question: str) -> Sequence[Found]:
+        scores: dict[int, float] = {}
+        for ranking in (lexical.rank(question, FUSED), dense.rank(question, FUSED)):
+            for place, (row, _) in enumerate(ranking, start=1):
+                scores[row] = scores.get(row, 0.0) + 1 / (RRF + place)
+        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:DEPTH]
+        return [_found(chunks.passages[row], score) for row, score in best]
+
+    bm25 = {
+        "bm25s": version("bm25s"),
+        "BM25": "Lucene, k1 1.5, b 0.75, English stop words, Snowball",
+    }
+    minilm = {"embedder": embedder.identity}
+    return (
+        System("BM25 (bm25s)", lexical.search, bm25),
+        System("MiniLM alone", dense.search, minilm),
+        System("Naive RRF of both", fused, {**bm25, **minilm, "RRF": f"k {RRF}, {FUSED} each"}),
+    )
+
+
+class _Lexical:
+    """bm25s with its defaults, stop words and a stemmer, over title and text of each chunk."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._passages = passages
+        self._stem = Stemmer.Stemmer("english")
+        self._index = bm25s.BM25()
+        texts = [f"{one.article.title}\n{one.text}" for one in passages]
+        self._index.index(self._tokens(texts), show_progress=False)
+
+    def rank(self, question: str, k: int) -> list[tuple[int, float]]:
+        """The k best chunks that share a word with the question, as (row, score)."""
+        wanted = min(k, len(self._passages))
+        rows, scores = self._index.retrieve(self._tokens([question]), k=wanted, show_progress=False)
+        pairs = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
+        return [(row, score) for row, score in pairs if score > 0]
+
+    def search(self, question: str) -> Sequence[Found]:
+        return [_found(self._passages[row], score) for row, score in self.rank(question, DEPTH)]
+
+    def _tokens(self, texts: Sequence[str]) -> Any:
+        return bm25s.tokenize(list(texts), stopwords="en", stemmer=self._stem, show_progress=False)
+
+
+class _Dense:
+    """Cosine similarity of the question to each chunk."""
+
+    def __init__(self, chunks: Chunks, embedder: Embedder) -> None:
+        self._chunks, self._embedder = chunks, embedder
+
+    def rank(self, question: str, k: int) -> list[tuple[int, float]]:
+        """The k most similar chunks, as (row, similarity)."""
+        scores = self._chunks.vectors @ self._embedder.embed([question])[0]
+        return [(int(row), float(scores[row])) for row in np.argsort(-scores, kind="stable")[:k]]
+
+    def search(self, question: str) -> Sequence[Found]:
+        return [_found(self._chunks.passages[row], s) for row, s in self.rank(question, DEPTH)]
+
+
+def _found(passage: Passage, score: float) -> Found:
+    return Found(
+        key=passage.article.key,
+        start=passage.start,
+        end=passage.end,
+        score=score,
+        text=passage.text,
+    )
+
+
+def langchain_recipe(library: Library, *, folder: Path) -> System:
+    """What LangChain's tutorials do: pieces of 1,000 characters with 200 of overlap, Chroma, top 4.
+
+    It has our embedder. Pieces that are embedded are kept under `folder`: a run goes on with them.
+    """
+    from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
+    from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+    embedder = library.embedder
+
+    class Ours(Embeddings):
+        def embed_documents(self, texts: list[str]) -> list[list[float]]:
+            return embedder.embed(texts).tolist()
+
+        def embed_query(self, text: str) -> list[float]:
+            return embedder.embed([text])[0].tolist()
+
+    splitter = RecursiveCharacterTextSplitter(
+        chunk_size=1000, chunk_overlap=200, add_start_index=True
+    )
+    store = Chroma("recipe", embedding_function=Ours(), persist_directory=str(folder))
+    stored = set(store.get(include=[])["ids"])
+    articles = [library.article(row.key) for row in library.articles()]
+    pieces = splitter.create_documents(
+        [one.text for one in articles], metadatas=[{"key": one.key} for one in articles]
+    )
+    named = {f"{one.metadata['key']}@{one.metadata['start_index']}": one for one in pieces}
+    if gone := sorted(stored - named.keys()):
+        store.delete(gone)
+    missing = sorted(
+        (name for name in named if name not in stored), key=lambda n: len(named[n].page_content)
+    )
+    for begin in range(0, len(missing), 64):
+        batch = missing[begin : begin + 64]
+        store.add_documents([named[name] for name in batch], ids=batch)
+        print(f"  LangChain's recipe: {begin + len(batch)} of {len(missing)} pieces", flush=True)
+    retriever = store.as_retriever()  # its default: the 4 nearest
+
+    def search(question: str) -> Sequence[Found]:
+        return [
+            Found(
+                key=one.metadata["key"],
+                start=one.metadata["start_index"],
+                end=one.metadata["start_index"] + len(one.page_content),
+                score=0.0,
+                text=one.page_content,
+            )
+            for one in retriever.invoke(question)
+        ]
+
+    packages = ("langchain-text-splitters", "langchain-chroma", "langchain-core", "chromadb")
+    identity = {name: version(name) for name in packages}
+    return System(
+        f"LangChain's recipe, top 4 ({len(named)} pieces)",
+        search,
+        {**identity, "embedder": embedder.identity, "pieces": "1000 characters, 200 overlap"},
+    )
