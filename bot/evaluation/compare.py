@@ -17,12 +17,12 @@ from bot.evaluation.metrics.measures import Measure, mean, measures, pooled
 from bot.evaluation.significance import (
     RESAMPLES,
     Change,
+    can_tell,
     holm,
     interval,
     interval_of,
     permutation,
     randomisation,
-    can_tell,
 )
 from retrieval.errors import UsageError
 
