@@ -77,21 +77,21 @@ def show_comparison(screen: Screen, comparison: Comparison) -> None:
 
 def _show_figures(screen: Screen, comparison: Comparison) -> None:
     from bot.cli.tables import Column, show_table
+    from bot.evaluation.headline import HEADLINE
 
     right = ("before", "after", "change", "95 %", "p", "questions")
-    changed = [one for one in comparison.differences if one.turned]
-    same = len(comparison.differences) - len(changed)
+    changed = [one for one in comparison.differences if one.turned and one.name in HEADLINE]
+    same = sum(not one.turned for one in comparison.differences)
     screen.line("")
     if changed:
         columns = [Column("figure"), *(Column(name, right=True) for name in right), Column("so")]
         show_table(screen, columns, [_figure_row(one) for one in changed])
     else:
         screen.line("No figure differs.")
-    notes = [f"{same} more figures are the same."] if same and changed else []
-    if changed:
-        notes.append("p: paired test, corrected over all figures (Holm); questions: that differ.")
-    for note in notes:
-        screen.notice(note)
+    screen.notice(
+        f"{same} figures are the same. p: paired test, corrected over the figures (Holm);"
+        " questions: how many differ. --json has all figures."
+    )
 
 
 def _figure_row(one: Difference) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def test_a_comparison_tells_figures_and_questions_with_both_sides() -> None:
     assert "made with other model: extractive, now gpt-x" in lines
     facts = next(line.split("\t") for line in lines if line.startswith("facts\t"))
     assert facts[1:4] == ["0.7500", "0.5000", "-0.2500"]
-    assert facts[6:] == ["3", "not clear"]
+    assert facts[5:] == ["-", "3", "not clear"]
     assert "c broken: right -> retrieval missed" in lines
     assert "b fixed: refused -> right" in lines
     assert "after: no gold article was found" in lines

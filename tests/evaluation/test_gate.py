@@ -123,7 +123,7 @@ def test_a_figure_of_which_no_question_is_left_is_said() -> None:
     verdict = check(passing(), BEFORE)
     assert verdict.passed
     assert verdict.notes == (
-        "Undefined in this run, though not in the baseline: abstention_precision, abstention_f1.",
+        "Undefined in this run, though not in the baseline: abstention_precision.",
     )
 
 
@@ -133,7 +133,7 @@ def test_the_markdown_shows_figures_and_questions_and_obeys_nobody() -> None:
     text = markdown(check(run([abstained(hostile)]), before))
     assert text.startswith("**Gate failed** over 1 questions.")
     assert "| facts | 1.0000 | 0.0000 | 0.02 |" in text
-    assert "- h: right → refused: \\<b\\>\\@team\\</b\\> \\[a\\](b) \\| \\# x" in text
+    assert "- h: right → refused: \\<b\\>@\u200bteam\\</b\\> \\[a\\](b) \\| #\u200b x" in text
     assert markdown(check(passing("q0"), BEFORE)) == "**Gate passed** over 100 questions.\n"
 
 
