@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.evaluation.compare import Comparison, Difference
+    from bot.evaluation.compare import Comparison
+    from bot.evaluation.differences import Difference
     from bot.evaluation.flips import Cause, Flip
     from bot.evaluation.gate import Check, Culprit, Verdict
     from bot.evaluation.results import Result
