@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,7 +155,7 @@ def dumps(baseline: Baseline) -> str:
     """JSON to commit: a figure's settings on one line, its values by case on the next."""
     names = list(baseline.cases)
     head = {"kind": _KIND, "format": FORMAT, **baseline.made_with}
-    lines = [f'"{name}": {json.dumps(value, ensure_ascii=False)}' for name, value in head.items()]
+    lines = [f'"{name}": {json.dumps(value)}' for name, value in head.items()]
     lines += [
         f'"{name}": {{\n{_rows(rows)}\n}}'
         for name, rows in (
@@ -167,10 +168,7 @@ def dumps(baseline: Baseline) -> str:
 
 
 def _rows(rows: Mapping[str, Any]) -> str:
-    return ",\n".join(
-        f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(value)}"
-        for name, value in rows.items()
-    )
+    return ",\n".join(f"  {json.dumps(name)}: {json.dumps(value)}" for name, value in rows.items())
 
 
 def _data(figure: Kept, names: list[str]) -> dict[str, Any]:
@@ -206,6 +204,8 @@ def _read_figure(name: str, data: dict[str, Any], names: list[str]) -> Kept:
     tolerance = data["tolerance"]
     if tolerance is not None and (type(tolerance) not in (int, float) or not tolerance >= 0):
         raise ValueError(f"the tolerance of {name} is not null and no number from 0 on")
+    if not math.isfinite(data["value"]):
+        raise ValueError(f"the value of {name} is no number")
     by_case = data["by_case"]
     if by_case and len(by_case) != len(names):
         raise ValueError(f"{name} has {len(by_case)} values for {len(names)} cases")

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from bot.evaluation.markdown import escaped
+
 if TYPE_CHECKING:
-    from bot.evaluation.compare import Comparison, Difference
+    from bot.evaluation.compare import Comparison
+    from bot.evaluation.differences import Difference
     from bot.evaluation.flips import Cause, Flip
     from bot.evaluation.gate import Check, Culprit, Verdict
     from bot.evaluation.results import Result
@@ -15,10 +18,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _LINES = 30  # questions listed in Markdown; a pull request is read, not searched
-# GitHub reads mentions and references from the finished text: a space without width parts them.
-_ESCAPED = str.maketrans(
-    {one: f"\\{one}" for one in "\\`*_{}[]<>|~"} | {one: f"{one}\u200b" for one in "@#"}
-)
 
 
 def of_comparison(value: Comparison) -> Json:
@@ -51,11 +50,11 @@ def of_verdict(value: Verdict) -> Json:
 def markdown(value: Verdict) -> str:
     """The verdict for a pull request; nothing in it is read as markup or mentions anybody."""
     lines = [f"**Gate {'passed' if value.passed else 'failed'}** over {value.questions} questions."]
-    lines += [f"- {_plain(note)}" for note in value.notes]
+    lines += [f"- {escaped(note)}" for note in value.notes]
     if value.fallen:
         lines += ["", "| figure | baseline | now | tolerance |", "|---|---:|---:|---:|"]
         lines += [
-            f"| {_plain(one.name)} | {one.before:.4f} | {_number(one.after)} | {one.tolerance:g} |"
+            f"| {escaped(one.name)} | {one.before:.4f} | {_number(one.after)} | {one.tolerance:g} |"
             for one in value.fallen
         ]
         lines += ["", f"{len(value.culprits)} questions did it:", ""]
@@ -65,13 +64,9 @@ def markdown(value: Verdict) -> str:
 
 def _listed(culprits: tuple[Culprit, ...]) -> Iterable[str]:
     for one in culprits[:_LINES]:
-        yield f"- {_plain(one.id)}: {_said(one.was)} → {_said(one.now)}: {_plain(one.question)}"
+        yield f"- {escaped(one.id)}: {_said(one.was)} → {_said(one.now)}: {escaped(one.question)}"
     if len(culprits) > _LINES:
         yield f"- and {len(culprits) - _LINES} more"
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).translate(_ESCAPED)
 
 
 def _said(cause: Cause | None) -> str:

@@ -190,6 +190,8 @@ def _notes(run: Run, baseline: Baseline, shared: Mapping[str, Result]) -> Iterat
         )
     elif run.provenance.gold != baseline.made_with["gold"]:
         yield "The evidence, the tags or the order of the gold set are not the baseline's."
+    if all(one.tolerance is None for one in baseline.figures.values()):
+        yield "No figure of the baseline has a tolerance, so nothing can fail."
     if len(run.results) < run.provenance.cases:
         yield f"The run is not complete: {len(run.results)} of {run.provenance.cases} questions."
     for name, word in _NAMED.items():

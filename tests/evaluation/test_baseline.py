@@ -76,6 +76,14 @@ def test_what_is_no_baseline_is_said_to_be_none(tmp_path: Path, text: str, what:
         baseline.read(tmp_path / "absent.json")
 
 
+def test_a_value_that_nothing_can_fall_below_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "baseline.json"
+    text = baseline.dumps(baseline.of(RUN)).replace('"value": 0.5', '"value": NaN')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="is no number"):
+        baseline.read(path)
+
+
 @pytest.mark.parametrize("tolerance", [-0.1, "a lot", True])
 def test_a_tolerance_that_is_none_is_refused(tmp_path: Path, tolerance: object) -> None:
     path = tmp_path / "baseline.json"
@@ -85,3 +93,18 @@ def test_a_tolerance_that_is_none_is_refused(tmp_path: Path, tolerance: object) 
     path.write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(UsageError, match="tolerance of facts"):
         baseline.read(path)
+
+
+def test_any_id_can_be_written(tmp_path: Path) -> None:
+    names = ('quo"te', "вопрос", "half \ud800", "line\nfeed")
+    path = tmp_path / "baseline.json"
+    baseline.write(path, run([abstained(name) for name in names]))
+    assert tuple(baseline.read(path).causes) == tuple(baseline.read(path).cases) == names
+
+
+def test_a_file_that_is_no_baseline_is_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "notes.json"
+    path.write_text('{"mine": 1}', encoding="utf-8")
+    with pytest.raises(UsageError, match="is no baseline"):
+        baseline.write(path, RUN)
+    assert path.read_text(encoding="utf-8") == '{"mine": 1}'
