@@ -13,6 +13,8 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+_ASIDE = frozenset({"judge"})  # files that no answer is written with
+
 _SECTION = re.compile(r"^## (\w+)\n", re.M)
 
 
@@ -42,7 +44,7 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Prompts:
-    """All templates of one Dateline; `version` is a hash of their content."""
+    """All templates of one Dateline; `version` is a hash of those that answers are written with."""
 
     templates: Mapping[str, Template]
     version: str
@@ -50,6 +52,10 @@ class Prompts:
     def __getitem__(self, name: str) -> Template:
         """The template "file/section"; KeyError when there is none."""
         return self.templates[name]
+
+    def version_of(self, file: str) -> str:
+        """A hash of the templates of one file, such as "judge"."""
+        return _version({n: one for n, one in self.templates.items() if _file(n) == file})
 
 
 @lru_cache(maxsize=4)
@@ -67,7 +73,8 @@ def load(overrides: Path | None = None) -> Prompts:
         if given is not wanted:
             _compare(given, wanted, file=str((overrides or Path()) / file))
         templates |= {template.name: template for template in given}
-    return Prompts(templates, _version(templates))
+    answering = {name: one for name, one in templates.items() if _file(name) not in _ASIDE}
+    return Prompts(templates, _version(answering))
 
 
 def _shipped() -> Iterator[Traversable]:
@@ -115,8 +122,12 @@ def _compare(given: tuple[Template, ...], wanted: tuple[Template, ...], *, file:
             raise PromptError(f"{file}, ## {name}: its variables must be {listed}.")
 
 
+def _file(name: str) -> str:
+    return name.partition("/")[0]
+
+
 def _version(templates: Mapping[str, Template]) -> str:
-    """The first 12 digits of the SHA-256 of all templates."""
+    """The first 12 digits of the SHA-256 of the templates."""
     digest = hashlib.sha256()
     for name in sorted(templates):
         digest.update(f"{name}\0{templates[name].text}\0".encode())

@@ -10,12 +10,16 @@ from bot.evaluation.cases import Case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A passage that retrieval found: a span of an article, and its score."""
+    """A passage that retrieval found: a span of an article, and its score.
+
+    text: the passage itself; "" in a run that was kept without.
+    """
 
     key: str
     start: int
     end: int
     score: float
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ class Result:
     found: passages, best first, at least as many as any metric looks at; confidence: the engine's
     own likelihood that the articles tell; milliseconds: the whole question, stages_ms: its parts;
     error: one line, "" when there was none. A result with an error counts as neither answered nor
-    abstained.
+    abstained. judge_error: why there is no judgement though one was asked for, or "".
     """
 
     case: Case
@@ -75,6 +79,7 @@ class Result:
     dropped: int = 0
     error: str = ""
     judgement: Judgement | None = None
+    judge_error: str = ""
 
     @property
     def answered(self) -> bool:
@@ -106,7 +111,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run that is over: its provenance and one result for each case, in the order of the cases."""
+    """A run: its provenance and a result for each case that is over, in the order of the cases."""
 
     provenance: Provenance
     results: tuple[Result, ...]

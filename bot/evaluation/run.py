@@ -3,72 +3,144 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, assert_never
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, assert_never
 
-from bot.evaluation.cases import Case
-from bot.evaluation.metrics import Outcome, Quoted
+from bot.evaluation.cases import Case, Evidence
+from bot.evaluation.results import Cited, Found, Result, Said
 from bot.ordered import in_order
-from retrieval.types import Abstention, Answer, Citation, Reply
+from retrieval.errors import UnknownArticle, UsageError
+from retrieval.types import Abstention, Answer, Citation, Passage, Reply
 
 if TYPE_CHECKING:
     from retrieval.library import Library
 
+FOUND = 20  # passages kept of each question: what retrieval's figures look at
+
+Keep = Callable[[int, Result], None]
+_NONE: Mapping[int, Result] = MappingProxyType({})
+
 
 class Evaluation:
-    """A run over one library; quotes are compared with the articles as they are stored."""
+    """Asks over one library; quotes are compared with the articles as they are stored."""
 
     def __init__(self, library: Library, *, concurrency: int) -> None:
         self._engine = library.engine
         self._concurrency = concurrency
         self._text = lru_cache(maxsize=256)(lambda key: library.article(key).text)
 
-    def outcomes(self, cases: Iterable[Case]) -> AsyncIterator[Outcome]:
-        """One outcome for each case, in order."""
-        return in_order(cases, self._ask, concurrency=self._concurrency)
+    async def results(
+        self, cases: Sequence[Case], *, done: Mapping[int, Result] = _NONE, keep: Keep | None = None
+    ) -> tuple[Result, ...]:
+        """One result for each case, in order; a failure is the result of its case.
 
-    async def _ask(self, case: Case) -> Outcome:
+        done: results that are there already, by the places of their cases, which are not asked.
+        keep: is given each new one as soon as it is there.
+        """
+        results = dict(done)
+        missing = [place for place in range(len(cases)) if place not in done]
+
+        async def one(place: int) -> None:
+            results[place] = await self._ask(cases[place])
+            if keep is not None:
+                keep(place, results[place])
+
+        async for _ in in_order(missing, one, concurrency=self._concurrency):
+            pass
+        return tuple(results[place] for place in range(len(cases)))
+
+    async def _ask(self, case: Case) -> Result:
         began = time.perf_counter()
+        spent = 0.0
         try:
+            evidence = tuple(map(self._whole, case.evidence))
+            case = replace(case, evidence=evidence)
             reply = await self._engine.answer(case.question, turns=case.turns)
-            return self._outcome(case, reply, milliseconds=_since(began))
+            spent = _since(began)
+            # A reply shows only the nearest few.
+            passages = await self._engine.search(case.question, turns=case.turns, k=FOUND)
+            return self._result(case, reply, passages, milliseconds=spent)
         except Exception as error:  # noqa: BLE001  # the door: a crash must not hide other cases
             line = " ".join(f"{type(error).__name__}: {error}".split())
-            return Outcome(case=case, error=line, milliseconds=_since(began))
+            return Result(case=case, error=line, milliseconds=spent or _since(began))
 
-    def _outcome(self, case: Case, reply: Reply, *, milliseconds: float) -> Outcome:
-        found = tuple(passage.article.key for passage in reply.passages)
+    def _result(
+        self, case: Case, reply: Reply, passages: Sequence[Passage], *, milliseconds: float
+    ) -> Result:
+        usage = reply.usage
+        return Result(
+            case=case,
+            standalone_question=reply.standalone_question,
+            found=tuple(
+                Found(
+                    key=one.article.key,
+                    start=one.start,
+                    end=one.end,
+                    score=one.score,
+                    text=one.text,
+                )
+                for one in passages
+            ),
+            confidence=reply.confidence,
+            milliseconds=milliseconds,
+            stages_ms=dict(reply.timings_ms),
+            prompt_tokens=usage.prompt_tokens if usage else None,
+            completion_tokens=usage.completion_tokens if usage else None,
+            cost=usage.cost if usage else None,
+            dropped=reply.dropped,
+            **self._said(reply),
+        )
+
+    def _said(self, reply: Reply) -> dict[str, Any]:
         match reply:
             case Answer():
-                return Outcome(
-                    case=case,
-                    answer=reply.text,
-                    quotes=self._quotes(reply.citations),
-                    found=found,
-                    milliseconds=milliseconds,
-                )
+                return {
+                    "answer": reply.text,
+                    "sentences": tuple(
+                        Said(text=s.text, citations=s.citations) for s in reply.sentences
+                    ),
+                    "citations": tuple(map(self._cited, reply.citations)),
+                }
             case Abstention():
-                return Outcome(
-                    case=case,
-                    abstained=True,
-                    reason=reply.reason.value,
-                    answer=reply.message,
-                    found=found,
-                    milliseconds=milliseconds,
-                )
+                return {"abstained": True, "reason": reply.reason.value, "answer": reply.message}
             case _:
                 assert_never(reply)
 
-    def _quotes(self, citations: Sequence[Citation]) -> tuple[Quoted, ...]:
-        return tuple(
-            Quoted(
-                key=one.article.key,
-                quote=one.quote,
-                verbatim=self._text(one.article.key)[one.start : one.end] == one.quote,
-            )
-            for one in citations
+    def _cited(self, one: Citation) -> Cited:
+        return Cited(
+            n=one.n,
+            key=one.article.key,
+            start=one.start,
+            end=one.end,
+            quote=one.quote,
+            verbatim=self._text(one.article.key)[one.start : one.end] == one.quote,
         )
+
+    def _whole(self, evidence: Evidence) -> Evidence:
+        """Evidence with its words and, where its article has them, their place in it."""
+        if evidence.start is None:
+            return self._placed(evidence)
+        if evidence.quote or evidence.end is None:
+            return evidence
+        text = self._text(evidence.key)
+        if evidence.end > len(text):
+            raise UsageError(
+                f"Evidence ends behind the end of its article {evidence.key!r}.",
+                hint=f"It has {len(text)} characters: correct the gold file.",
+            )
+        return replace(evidence, quote=text[evidence.start : evidence.end])
+
+    def _placed(self, evidence: Evidence) -> Evidence:
+        try:
+            start = self._text(evidence.key).find(evidence.quote)
+        except UnknownArticle:
+            return evidence  # a library that lacks it is measured, too
+        if start < 0:
+            return evidence
+        return replace(evidence, start=start, end=start + len(evidence.quote))
 
 
 def _since(began: float) -> float:

@@ -1,0 +1,112 @@
+"""Whether a difference between two runs over the same questions is more than chance."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Change = Callable[[NDArray[np.intp], NDArray[np.bool_]], float]
+"""The figure's change over the questions drawn (indices), with the runs swapped where true."""
+
+RESAMPLES = 10_000
+_EXACT = 14  # differences other than 0: all 2^14 signs are tried, which is as fast as sampling
+_CELLS = 4_000_000  # numbers drawn at once: 32 MB
+_ROUNDING = 1e-12  # sums that are equal on paper may differ by this share
+
+
+def permutation(
+    differences: Sequence[float], *, resamples: int = RESAMPLES, seed: int = 0
+) -> float:
+    """Two-sided p of a paired randomisation test: the sign of each difference is a coin's toss.
+
+    Exact for few differences, and for any number of them when all are of one size, where it is
+    McNemar's test; otherwise sampled, and never below 1 / (resamples + 1).
+    """
+    values = np.asarray([one for one in differences if one], dtype=np.float64)
+    if not values.size:
+        return 1.0
+    if np.all(np.abs(values) == abs(values[0])):
+        return mcnemar(int((values > 0).sum()), int((values < 0).sum()))
+    observed = abs(values.sum()) - _ROUNDING * np.abs(values).sum()
+    if values.size <= _EXACT:
+        return float((np.abs(_every_sign(values.size) @ values) >= observed).mean())
+    random = np.random.default_rng(seed)
+    extreme = 0
+    for rows in _batches(resamples, values.size):
+        signs = random.choice((-1.0, 1.0), size=(rows, values.size))
+        extreme += int((np.abs(signs @ values) >= observed).sum())
+    return (1 + extreme) / (1 + resamples)
+
+
+def mcnemar(better: int, worse: int) -> float:
+    """Exact two-sided p for questions that were right in only one of two runs."""
+    flipped = better + worse
+    tail = sum(math.comb(flipped, k) for k in range(min(better, worse) + 1))
+    return float(min(1, 2 * tail / 2**flipped))
+
+
+def interval(
+    differences: Sequence[float], *, resamples: int = RESAMPLES, seed: int = 0
+) -> tuple[float, float] | None:
+    """The mean difference's 95 % by a paired percentile bootstrap; None without questions."""
+    values = np.asarray(differences, dtype=np.float64)
+    if not values.size:
+        return None
+    random = np.random.default_rng(seed)
+    means = [
+        values[random.integers(0, values.size, size=(rows, values.size))].mean(axis=1)
+        for rows in _batches(resamples, values.size)
+    ]
+    return _middle(np.concatenate(means))
+
+
+def interval_of(
+    change: Change, questions: int, *, resamples: int = 1000, seed: int = 0
+) -> tuple[float, float] | None:
+    """`interval` for a figure that is no mean; None where it is undefined in each draw."""
+    random, kept = np.random.default_rng(seed), np.zeros(questions, dtype=bool)
+    drawn = (random.integers(0, questions, size=questions) for _ in range(resamples))
+    values = np.array([change(one, kept) for one in drawn])
+    values = values[~np.isnan(values)]
+    return _middle(values) if values.size else None
+
+
+def randomisation(change: Change, questions: int, *, resamples: int = 1000, seed: int = 0) -> float:
+    """`permutation` for a figure that is no mean: a coin decides which run each result is of."""
+    random, every = np.random.default_rng(seed), np.arange(questions)
+    observed = abs(change(every, np.zeros(questions, dtype=bool))) * (1 - _ROUNDING)
+    tossed = (random.random(questions) < 0.5 for _ in range(resamples))
+    extreme = sum(abs(change(every, one)) >= observed for one in tossed)
+    return float((1 + extreme) / (1 + resamples))
+
+
+def holm(values: Sequence[float]) -> tuple[float, ...]:
+    """Holm's step-down correction: p values that hold together, in the order given."""
+    adjusted = [0.0] * len(values)
+    highest = 0.0
+    for rank, position in enumerate(sorted(range(len(values)), key=values.__getitem__)):
+        highest = max(highest, min(1.0, (len(values) - rank) * values[position]))
+        adjusted[position] = highest
+    return tuple(adjusted)
+
+
+def _middle(values: Floats) -> tuple[float, float]:
+    low, high = np.quantile(values, (0.025, 0.975))
+    return float(low), float(high)
+
+
+def _every_sign(count: int) -> Floats:
+    """Shape (2^count, count): each way to put + and - before `count` numbers."""
+    bits = (np.arange(2**count)[:, np.newaxis] >> np.arange(count)) & 1
+    return np.where(bits, 1.0, -1.0)
+
+
+def _batches(resamples: int, width: int) -> Iterator[int]:
+    """How many rows to draw at a time, so that memory stays bounded."""
+    step = max(1, _CELLS // width)
+    for begin in range(0, resamples, step):
+        yield min(step, resamples - begin)
