@@ -22,6 +22,7 @@ from bot.evaluation.significance import (
     interval_of,
     permutation,
     randomisation,
+    can_tell,
 )
 from retrieval.errors import UsageError
 
@@ -72,9 +73,9 @@ class Difference:
 
     @property
     def trend(self) -> Trend:
-        if not self.turned:
+        if not self.turned or self.change == 0:
             return Trend.SAME
-        if self.adjusted is None or self.adjusted >= SURE or not self.change:
+        if self.change is None or self.adjusted is None or self.adjusted >= SURE:
             return Trend.UNCLEAR
         return Trend.BETTER if (self.change > 0) == self.higher_is_better else Trend.WORSE
 
@@ -163,16 +164,11 @@ def _differences(pairs: Sequence[Pair], *, resamples: int, seed: int) -> tuple[D
         for measure in measures()
         if (one := _difference(measure, pairs, resamples=resamples, seed=seed)) is not None
     ]
-    # A figure in which no question differs could not have been significant, so it takes no part in
-    # the correction (Tarone 1990).
     tested = [one for one in found if one.p is not None]
-    adjusted = dict(
-        zip(
-            (one.name for one in tested),
-            holm([one.p for one in tested if one.p is not None]),
-            strict=True,
-        )
-    )
+    within = can_tell([one.turned for one in tested], level=SURE)
+    tested = [one for one, able in zip(tested, within, strict=True) if able]
+    corrected = holm([one.p for one in tested if one.p is not None])
+    adjusted = {one.name: p for one, p in zip(tested, corrected, strict=True)}
     return tuple(replace(one, adjusted=adjusted.get(one.name)) for one in found)
 
 

@@ -102,6 +102,22 @@ def holm(values: Sequence[float]) -> tuple[float, ...]:
     return tuple(adjusted)
 
 
+def can_tell(turned: Sequence[int], *, level: float) -> tuple[bool, ...]:
+    """Which figures can be significant at all among those tested together (Tarone 1990).
+
+    turned: how many questions differ in each. With n of them no test gives a p below 2 / 2^n. That
+    says nothing about which run they favour, so figures left out for it do not count as tested.
+    """
+    least = [2.0 ** (1 - one) for one in turned]
+    enough = (
+        figures
+        for figures in range(1, len(least) + 1)
+        if sum(one <= level / figures for one in least) <= figures
+    )
+    bound = level / next(enough, 1)
+    return tuple(one <= bound for one in least)
+
+
 def _middle(values: Floats) -> tuple[float, float]:
     low, high = np.quantile(values, (0.025, 0.975))
     return float(low), float(high)

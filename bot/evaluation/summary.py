@@ -20,8 +20,11 @@ LONGEST = 60_000  # characters; GitHub takes 65,536 in a comment
 _LISTED = 25  # questions that went wrong
 _TEXT = 240  # characters of a question or an answer
 _TAGS = 30
-# Markdown, HTML, tables, mentions, references to issues and bare links.
-_OBEYED = re.compile(r"[\\`*_{}\[\]()<>#+!|~@&$:^=-]")
+_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~@&$:]")
+# GitHub looks for mentions, issues and links in the text as it is shown: a joiner that takes no
+# room stands behind these.
+_LINKING = re.compile(r"(&#(?:64|35|58);|(?<=\bwww)\.)", re.IGNORECASE)
+_JOINER = "&#8288;"
 _UNSEEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
@@ -55,7 +58,8 @@ def escaped(text: str, *, longest: int = _TEXT) -> str:
     line = " ".join(_UNSEEN.sub(" ", text).split())
     if len(line) > longest:
         line = line[: longest - 1] + "…"
-    return _OBEYED.sub(lambda found: f"&#{ord(found[0])};", line)
+    marked = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", line)
+    return _LINKING.sub(rf"{_JOINER}\1{_JOINER}", marked)
 
 
 def _heading(run: Run) -> str:

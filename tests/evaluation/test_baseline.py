@@ -38,7 +38,9 @@ def test_each_figure_has_its_tolerance_and_times_have_none() -> None:
     figures = baseline.of(RUN).figures
     assert figures["facts"].tolerance == 0.02
     assert figures["errors"].tolerance == figures["verbatim"].tolerance == 0
-    assert figures["ms_p50"].tolerance is None
+    assert figures["ms_p50"].tolerance is figures["hits@3"].tolerance is None
+    assert figures["hits@3"].per_case
+    assert not figures["ms_p50"].per_case
     assert baseline.of(run(RUN.results, model="gpt-x")).figures["facts"].tolerance == 0.05
     assert baseline.of(run(RUN.results, model="gpt-x")).figures["errors"].tolerance == 0
 

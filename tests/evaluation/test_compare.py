@@ -43,6 +43,7 @@ def test_right_and_wrong_are_compared_by_mcnemar_and_corrected_over_the_figures(
     tested = [one for one in comparison.differences if one.p is not None]
     assert facts.adjusted is not None
     assert facts.p < facts.adjusted <= len(tested) * facts.p
+    assert figure(comparison, "errors").adjusted is None
     assert facts.low is not None
     assert facts.high is not None
     assert facts.low < -9 / 40 < facts.high < 0
