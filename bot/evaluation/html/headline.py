@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.evaluation.agreement import agreement
 from bot.evaluation.flips import cause
 from bot.evaluation.html.readable import NOTHING, SURE, chance, difference, number, percent
 from bot.evaluation.metrics.figures import Figure
@@ -121,6 +122,26 @@ def verdict(results: Sequence[Result], before: Mapping[str, Result]) -> Verdict:
         change=change,
         tone=tone,
     )
+
+
+def judge(results: Sequence[Result]) -> str:
+    """What a judging model thought, held against the facts; "" when there was none."""
+    found = agreement(results)
+    if found is None:
+        return ""
+    parts = [f"The judge ({found.model or 'unknown'}, prompt {found.prompt or 'unknown'})"]
+    if found.score is None:
+        return f"{parts[0]} failed on all of the {found.errors} answers it was asked about."
+    parts.append(f"gave {found.judged} answers {found.score:.2f} of 1 on average.")
+    if found.share is not None:
+        level = "" if found.kappa is None else f" (kappa {found.kappa:.2f})"
+        parts.append(
+            f"Of the {found.both} whose facts can be looked up it agrees with the look-up on "
+            f"{percent(found.share)}{level}."
+        )
+    if found.errors:
+        parts.append(f"It failed on {found.errors}.")
+    return " ".join(parts)
 
 
 def _turns(results: Sequence[Result], before: Mapping[str, Result]) -> tuple[str, str]:

@@ -35,7 +35,9 @@ def provenance(run: Run, baseline: Run | None) -> Groups:
 
 def errors(results: Sequence[Result]) -> tuple[tuple[str, int], ...]:
     """Each error line with how many questions ended in it, the most frequent first."""
-    return tuple(Counter(one.error for one in results if one.error).most_common(50))
+    lines = [one.error for one in results if one.error]
+    lines += [f"judge: {one.judge_error}" for one in results if one.judge_error]
+    return tuple(Counter(lines).most_common(50))
 
 
 def warnings(run: Run, baseline: Run | None) -> tuple[str, ...]:

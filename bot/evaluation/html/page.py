@@ -84,6 +84,7 @@ def page(
         turned_counts=_counts(one.turned for one in asked[:shown] if one.turned),
         provenance=origin.provenance(run, baseline),
         errors=origin.errors(run.results),
+        judge=headline.judge(run.results),
         style=style,
         script=script,
         style_hash=_hash(style),
