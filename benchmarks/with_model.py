@@ -77,8 +77,9 @@ def _counted(cases: Sequence[Case], replies: Sequence[Reply]) -> str:
 
 
 def _result(case: Case, reply: Reply) -> Result:
-    answered = isinstance(reply, Answer)
-    return Result(case=case, abstained=not answered, answer=reply.text if answered else "")
+    if isinstance(reply, Answer):
+        return Result(case=case, answer=reply.text)
+    return Result(case=case, abstained=True)
 
 
 def _written(reply: Reply) -> list[tuple[str, list[str]]]:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from bot.cli.screen import Screen
-    from bot.evaluation.compare import Comparison, Difference
+    from bot.evaluation.compare import Comparison
+    from bot.evaluation.differences import Difference
     from bot.evaluation.flips import Cause, Flip
     from bot.evaluation.gate import Check, Culprit, Verdict
     from bot.evaluation.results import Cited, Found, Result

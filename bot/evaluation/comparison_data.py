@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from bot.evaluation.compare import Comparison, Difference
+    from bot.evaluation.compare import Comparison
+    from bot.evaluation.differences import Difference
     from bot.evaluation.flips import Cause, Flip
     from bot.evaluation.gate import Check, Culprit, Verdict
     from bot.evaluation.results import Result
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _LINES = 30  # questions listed in Markdown; a pull request is read, not searched
-_ESCAPED = str.maketrans({one: f"\\{one}" for one in "\\`*_{}[]<>#|~@"})
+# GitHub reads mentions and references from the finished text: a space without width parts them.
+_ESCAPED = str.maketrans(
+    {one: f"\\{one}" for one in "\\`*_{}[]<>|~"} | {one: f"{one}\u200b" for one in "@#"}
+)
 
 
 def of_comparison(value: Comparison) -> Json:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.evaluation.compare import Comparison, Difference, Trend, compare
+from bot.evaluation.compare import Comparison, compare
 from bot.evaluation.comparison_data import of_comparison
+from bot.evaluation.differences import Difference, Trend
 from bot.evaluation.flips import Turned
 from bot.evaluation.metrics.figures import figures
 from bot.evaluation.results import Run

@@ -133,7 +133,7 @@ def test_the_markdown_shows_figures_and_questions_and_obeys_nobody() -> None:
     text = markdown(check(run([abstained(hostile)]), before))
     assert text.startswith("**Gate failed** over 1 questions.")
     assert "| facts | 1.0000 | 0.0000 | 0.02 |" in text
-    assert "- h: right → refused: \\<b\\>\\@team\\</b\\> \\[a\\](b) \\| \\# x" in text
+    assert "- h: right → refused: \\<b\\>@\u200bteam\\</b\\> \\[a\\](b) \\| #\u200b x" in text
     assert markdown(check(passing("q0"), BEFORE)) == "**Gate passed** over 100 questions.\n"
 
 

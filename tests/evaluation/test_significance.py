@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from bot.evaluation import significance
 from bot.evaluation.significance import (
+    can_tell,
     holm,
     interval,
     interval_of,
     mcnemar,
     permutation,
     randomisation,
-    can_tell,
 )
 
 
