@@ -201,7 +201,9 @@ def test_only_questions_in_both_runs_are_compared() -> None:
     before = made.run([made.abstained("one"), made.abstained("three")], gold="other")
     text = Elements(page(now, baseline=before)).text
     assert "1 of the 1 questions in both runs fixed" in text
-    assert "the baseline was asked other questions" in text
+    assert "Left out, since only in the first run: three." in text
+    apart = page(now, baseline=made.run([made.answered("four")]))
+    assert "The baseline has no question in common with this run." in apart
 
 
 def test_quotes_and_gold_evidence_are_marked_in_the_passage() -> None:
