@@ -175,7 +175,7 @@ def _shown(now: Figure, change: Difference | None) -> Shown:
     return replace(
         found,
         before=number(change.before, unit),
-        change=difference(change.change, unit) if change.turned else "no change",
+        change=difference(change.change, unit) if change.change else "no change",
         chance=_chance(change),
         tone={Trend.BETTER: "better", Trend.WORSE: "worse"}.get(change.trend, ""),
     )
