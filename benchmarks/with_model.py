@@ -11,13 +11,13 @@ import platform
 import statistics
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import settings
 from bot.evaluation.cases import Case, load
-from bot.evaluation.metrics import Outcome, holds_facts
+from bot.evaluation.metrics.answer import right
+from bot.evaluation.results import Result
 from bot.wiring import open_library
 from retrieval.library import Library
 from retrieval.types import Answer, Reply
@@ -67,18 +67,19 @@ def _counted(cases: Sequence[Case], replies: Sequence[Reply]) -> str:
     pairs = list(zip(cases, replies, strict=True))
     answerable = [pair for pair in pairs if pair[0].answerable]
     others = [reply for case, reply in pairs if not case.answerable]
-    told = [_outcome(case, reply) for case, reply in answerable]
+    told = [_result(case, reply) for case, reply in answerable]
     written = sum(len(_written(reply)) for reply in replies)
     return (
-        f"facts {sum(map(holds_facts, told))} of {len(told)}, refused {sum(one.abstained for one in told)}; "
+        f"facts {sum(right(one) or False for one in told)} of {len(told)}, refused {sum(one.abstained for one in told)}; "
         f"abstentions {sum(not isinstance(reply, Answer) for reply in others)} of {len(others)}; "
         f"sentences that are no quotes {written}, left out {sum(reply.dropped for reply in replies)}"
     )
 
 
-def _outcome(case: Case, reply: Reply) -> Outcome:
-    told = Outcome(case=case, abstained=not isinstance(reply, Answer))
-    return replace(told, answer=reply.text) if isinstance(reply, Answer) else told
+def _result(case: Case, reply: Reply) -> Result:
+    if isinstance(reply, Answer):
+        return Result(case=case, answer=reply.text)
+    return Result(case=case, abstained=True)
 
 
 def _written(reply: Reply) -> list[tuple[str, list[str]]]:

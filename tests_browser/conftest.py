@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.evaluation.html.page import write
-from bot.evaluation.results import Run
+from tests_browser import runs
 
 CHROMIUM = "/usr/bin/chromium"
 # It runs as root in CI, shows only our own file, and calls nobody.
@@ -56,17 +56,24 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the reports that are shown, each written once."""
+    folder = tmp_path_factory.mktemp("reports")
+    for name, (run, baseline) in runs.all_of_them().items():
+        write(run, folder / f"{name}.html", baseline=baseline)
+    return folder
+
+
 Show = Callable[..., Shown]
 
 
 @pytest.fixture
-def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
-    """Writes the report of a run and opens it, with no network; `options` are the context's."""
+def show(browser: Browser, reports: Path) -> Iterator[Show]:
+    """Opens a report by its name (tests_browser/runs.py), offline; options: the context's."""
     contexts = []
 
-    def shown(run: Run, baseline: Run | None = None, **options: object) -> Shown:
-        path = tmp_path / "report.html"
-        write(run, path, baseline=baseline)
+    def shown(name: str, **options: object) -> Shown:
         given = {"offline": True, "viewport": {"width": 1280, "height": 900}, **options}
         context = browser.new_context(**given)  # type: ignore[arg-type]  # as playwright has them
         contexts.append(context)
@@ -75,7 +82,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Show]:
         result.page.on("pageerror", lambda error: result.said.append(str(error)))
         result.page.on("dialog", lambda dialog: result.opened.append(dialog.message))
         context.on("request", lambda request: result.asked.append(request.url))
-        result.page.goto(path.as_uri())
+        result.page.goto((reports / f"{name}.html").as_uri())
         return result
 
     yield shown

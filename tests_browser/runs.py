@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.evaluation.results import Found, Result, Run
 from tests.evaluation import made
+from tests.evaluation.html.test_page import hostile
 
 PASSAGE = f"On Monday it rained. {made.QUOTE}, and the mayor cut a ribbon. Few came."
 _FOUND = tuple(
@@ -16,6 +17,15 @@ _CITED = replace(
     made.cited(), start=PASSAGE.index(made.QUOTE), end=PASSAGE.index(made.QUOTE) + len(made.QUOTE)
 )
 _TAGS = ("date", "place", "follow-up")
+
+
+def all_of_them() -> dict[str, tuple[Run, Run | None]]:
+    """Each run that is shown, and the baseline it is held against."""
+    return {
+        "compared": (now(), before()),
+        "alone": (now(), None),
+        "hostile": (hostile(), hostile()),
+    }
 
 
 def now() -> Run:

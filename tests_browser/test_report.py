@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.evaluation.html.test_page import hostile
-from tests_browser import runs
 from tests_browser.conftest import Show
 
 SHOWN = "#list tbody tr:not([hidden])"
@@ -57,8 +55,8 @@ def numbers(page: Page) -> list[int]:
 
 
 def test_nothing_is_asked_of_the_network_and_nothing_is_complained_of(show: Show) -> None:
-    for run, baseline in ((runs.now(), runs.before()), (runs.now(), None), (hostile(), hostile())):
-        shown = show(run, baseline)
+    for name in ("compared", "alone", "hostile"):
+        shown = show(name)
         shown.page.locator("#open").click()
         shown.page.wait_for_load_state("networkidle")
         assert shown.said == []
@@ -67,35 +65,35 @@ def test_nothing_is_asked_of_the_network_and_nothing_is_complained_of(show: Show
 
 
 def test_the_verdict_stands_on_the_first_screen(show: Show) -> None:
-    page = show(runs.now(), runs.before()).page
+    page = show("compared").page
     expect(page.locator("h1")).to_have_text("35 of 40 questions came out right (88\xa0%).")
     expect(page.locator("header .change")).to_contain_text("Since the baseline: better.")
     expect(page.locator(".tile").first).to_be_in_viewport()
 
 
 def test_filters_show_what_fits_and_say_how_many(show: Show) -> None:
-    page = show(runs.now(), runs.before()).page
+    page = show("compared").page
     expect(page.locator("#count")).to_have_text("40 of 40 questions")
     page.get_by_label("Outcome").select_option("answer wrong")
     expect(page.locator("#count")).to_have_text("4 of 40 questions")
-    page.get_by_label("Tag").select_option("place")
+    page.locator("#tag").select_option("place")
     tags = page.locator(f"{SHOWN} > td:nth-child(4)").all_inner_texts()
     assert tags
     assert {*tags} == {"place"}
-    page.get_by_label("Text").fill("no such words")
+    page.locator("#text").fill("no such words")
     expect(page.locator("#none")).to_be_visible()
     page.get_by_role("button", name="Show all").click()
     expect(page.locator(SHOWN)).to_have_count(40)
-    page.get_by_label("Text").fill("BRIDGE 17?")
+    page.locator("#text").fill("BRIDGE 17?")
     expect(page.locator(SHOWN)).to_have_count(1)
-    page.get_by_label("Text").fill("")
+    page.locator("#text").fill("")
     page.get_by_label("Since the baseline").select_option("fixed")
     assert len(numbers(page)) < 40
     expect(page.locator(SHOWN).first).to_contain_text("fixed")
 
 
 def test_filters_work_on_a_narrow_screen_and_nothing_reaches_over_its_edge(show: Show) -> None:
-    page = show(runs.now(), viewport={"width": 360, "height": 700}).page
+    page = show("alone", viewport={"width": 360, "height": 700}).page
     page.get_by_label("Outcome").select_option("error")
     assert [row.is_visible() for row in page.locator("#list tbody tr").all()].count(True) == 1
     page.locator("#open").click()
@@ -103,7 +101,7 @@ def test_filters_work_on_a_narrow_screen_and_nothing_reaches_over_its_edge(show:
 
 
 def test_columns_sort_both_ways_and_say_so(show: Show) -> None:
-    page = show(runs.now()).page
+    page = show("alone").page
     assert numbers(page) == [*range(1, 41)]
     heading = page.locator("th", has=page.get_by_role("button", name="Time"))
     for direction in ("ascending", "descending"):
@@ -118,7 +116,7 @@ def test_columns_sort_both_ways_and_say_so(show: Show) -> None:
 
 
 def test_a_question_opens_to_its_quotes_in_their_passages(show: Show) -> None:
-    page = show(runs.now(), runs.before()).page
+    page = show("compared").page
     page.get_by_label("Outcome").select_option("right")
     question = page.locator(SHOWN).first
     question.locator("summary").click()
@@ -129,7 +127,7 @@ def test_a_question_opens_to_its_quotes_in_their_passages(show: Show) -> None:
 
 
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(show: Show) -> None:
-    page = show(runs.now(), runs.before()).page
+    page = show("compared").page
     wanted = page.evaluate(_REACHABLE)
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the questions")).to_be_focused()
@@ -143,7 +141,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(show: Show) -> No
 
 
 def test_the_keyboard_opens_sorts_and_skips(show: Show) -> None:
-    page = show(runs.now()).page
+    page = show("alone").page
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(page.locator("#questions")).to_be_in_viewport()
@@ -156,7 +154,7 @@ def test_the_keyboard_opens_sorts_and_skips(show: Show) -> None:
 
 
 def test_a_screen_reader_hears_names_for_all_of_it(show: Show) -> None:
-    page = show(runs.now(), runs.before()).page
+    page = show("compared").page
     for name in ("Risk and coverage", "Recall", "By tag", "Time"):
         expect(page.get_by_role("img", name=name)).to_be_visible()
         page.get_by_text(f"{name} as a table").click()
@@ -174,7 +172,7 @@ def test_a_screen_reader_hears_names_for_all_of_it(show: Show) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_both_themes_are_readable(scheme: str, show: Show, pictures: Path) -> None:
-    page = show(runs.now(), runs.before(), color_scheme=scheme).page
+    page = show("compared", color_scheme=scheme).page
     page.locator("details").evaluate_all("all => all.slice(0, 8).forEach(one => one.open = true)")
     assert page.evaluate(_FAINT) == []
     page.screenshot(path=pictures / f"report-{scheme}.png", full_page=True)
@@ -183,7 +181,7 @@ def test_both_themes_are_readable(scheme: str, show: Show, pictures: Path) -> No
 
 
 def test_print_is_light_opened_and_without_controls(show: Show, tmp_path: Path) -> None:
-    page = show(runs.now(), runs.before(), color_scheme="dark").page
+    page = show("compared", color_scheme="dark").page
     page.get_by_label("Outcome").select_option("answer wrong")
     page.emulate_media(media="print")
     expect(page.locator(".tools")).to_be_hidden()
@@ -200,7 +198,7 @@ def test_print_is_light_opened_and_without_controls(show: Show, tmp_path: Path) 
 
 
 def test_without_scripts_everything_can_still_be_read(show: Show) -> None:
-    page = show(runs.now(), java_script_enabled=False).page
+    page = show("alone", java_script_enabled=False).page
     expect(page.locator(".tools")).to_be_hidden()
     expect(page.locator("#list tbody tr")).to_have_count(40)
     page.locator("#list summary").nth(3).click()

@@ -85,9 +85,9 @@ def risk_coverage(curve: Curve, before: Curve | None) -> Chart:
     steps = tuple(step / 10 for step in range(1, 11) if step / 10 <= answered) or (answered,)
     rows = tuple(
         (
-            f"{step:.0%}",
-            f"{_at(curve, step):.1%}",
-            *((f"{_at(before, step):.1%}",) if before else ()),
+            percent(step),
+            _share(_at(curve, step)),
+            *((_share(_at(before, step)),) if before else ()),
         )
         for step in steps
     )

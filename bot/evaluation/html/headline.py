@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bot.evaluation.agreement import agreement
+from bot.evaluation.compare import Comparison
+from bot.evaluation.differences import SURE, Difference, Trend
 from bot.evaluation.flips import cause
-from bot.evaluation.html.readable import NOTHING, SURE, chance, difference, number, percent
+from bot.evaluation.html.readable import NOTHING, chance, difference, number, percent
 from bot.evaluation.metrics.figures import Figure
 from bot.evaluation.metrics.intervals import wilson
 from bot.evaluation.results import Result
-from bot.evaluation.significance import holm, mcnemar, permutation
+from bot.evaluation.significance import mcnemar
 
 # What a reader looks for first; a run may lack some of them (no model, no short answers).
 _FIRST = (
@@ -71,22 +74,12 @@ class Verdict:
     tone: str = ""
 
 
-def shown(now: Mapping[str, Figure], before: Mapping[str, Figure]) -> tuple[Shown, ...]:
-    """All figures that have a value, with their change; before: empty without a baseline.
-
-    The p values of what a reader looks for first hold together (Holm), and so do those of the rest.
-    """
-    figures = [one for one in now.values() if one.value is not None]
-    sure: dict[str, float] = {}
-    for first in (True, False):
-        tested = {
-            one.name: differences
-            for one in figures
-            if (one.name in _FIRST) is first and (differences := _paired(one, before.get(one.name)))
-        }
-        values = holm([permutation(differences) for differences in tested.values()])
-        sure |= dict(zip(tested, values, strict=True))
-    return tuple(_shown(one, before.get(one.name), sure.get(one.name)) for one in figures)
+def shown(now: Mapping[str, Figure], comparison: Comparison | None) -> tuple[Shown, ...]:
+    """All figures that have a value, with their change where there is a baseline."""
+    changes = {one.name: one for one in comparison.differences} if comparison else {}
+    return tuple(
+        _shown(one, changes.get(one.name)) for one in now.values() if one.value is not None
+    )
 
 
 def headline(figures: Iterable[Shown]) -> tuple[Shown, ...]:
@@ -123,6 +116,26 @@ def verdict(results: Sequence[Result], before: Mapping[str, Result]) -> Verdict:
     )
 
 
+def judge(results: Sequence[Result]) -> str:
+    """What a judging model thought, held against the facts; "" when there was none."""
+    found = agreement(results)
+    if found is None:
+        return ""
+    parts = [f"The judge ({found.model or 'unknown'}, prompt {found.prompt or 'unknown'})"]
+    if found.score is None:
+        return f"{parts[0]} failed on all of the {found.errors} answers it was asked about."
+    parts.append(f"gave {found.judged} answers {found.score:.2f} of 1 on average.")
+    if found.share is not None:
+        level = "" if found.kappa is None else f" (kappa {found.kappa:.2f})"
+        parts.append(
+            f"Of the {found.both} whose facts can be looked up it agrees with the look-up on "
+            f"{percent(found.share)}{level}."
+        )
+    if found.errors:
+        parts.append(f"It failed on {found.errors}.")
+    return " ".join(parts)
+
+
 def _turns(results: Sequence[Result], before: Mapping[str, Result]) -> tuple[str, str]:
     pairs = [(before[one.case.id], one) for one in results if one.case.id in before]
     if not pairs:
@@ -147,49 +160,31 @@ def _right(result: Result) -> bool:
     return cause(result) is None
 
 
-def _paired(now: Figure, before: Figure | None) -> list[float]:
-    """The differences case by case of a mean; of other figures they would say nothing."""
-    if before is None or before.value is None or not now.averaged:
-        return []
-    both = now.per_case.keys() & before.per_case.keys()
-    return [now.per_case[case] - before.per_case[case] for case in sorted(both)]
-
-
-def _shown(now: Figure, before: Figure | None, p: float | None) -> Shown:
-    value, low, high, unit = now.value, now.low, now.high, _unit(now)
-    ranged = "" if low is None else f"{number(low, unit)} to {number(high, unit)}"
-    one = {
-        "name": now.name,
-        "title": _TITLES.get(now.name, now.name.replace("_", " ")),
-        "value": number(value, unit),
-        "range": ranged,
-        "meaning": now.meaning + ("" if now.higher_is_better else " (lower is better)"),
-    }
-    if value is None or before is None or before.value is None:
-        return Shown(n=now.n, **one)
-    moved = value - before.value
-    tone = "" if not moved else "better" if (moved > 0) is now.higher_is_better else "worse"
-    return Shown(
+def _shown(now: Figure, change: Difference | None) -> Shown:
+    unit = _unit(now)
+    found = Shown(
+        name=now.name,
+        title=_TITLES.get(now.name, now.name.replace("_", " ")),
+        value=number(now.value, unit),
+        range="" if now.low is None else f"{number(now.low, unit)} to {number(now.high, unit)}",
         n=now.n,
-        before=number(before.value, unit),
-        change=difference(moved, unit) if moved else "no change",
-        chance=_chance(now, before, p) if moved else "",
-        tone=tone if _sure(now, before, p) else "",
-        **one,
+        meaning=now.meaning + ("" if now.higher_is_better else " (lower is better)"),
+    )
+    if change is None or change.change is None:
+        return found
+    return replace(
+        found,
+        before=number(change.before, unit),
+        change=difference(change.change, unit) if change.change else "no change",
+        chance=_chance(change),
+        tone={Trend.BETTER: "better", Trend.WORSE: "worse"}.get(change.trend, ""),
     )
 
 
-def _sure(now: Figure, before: Figure, p: float | None) -> bool:
-    if p is not None:
-        return p < SURE
-    ranges = (now.low, now.high, before.low, before.high)
-    if None in ranges or now.value is None:
-        return False
-    low, high, earlier_low, earlier_high = (float(one or 0) for one in ranges)
-    return low > earlier_high or high < earlier_low
-
-
-def _chance(now: Figure, before: Figure, p: float | None) -> str:
-    if p is not None:
-        return chance(p)
-    return "intervals are apart" if _sure(now, before, p) else "intervals overlap"
+def _chance(change: Difference) -> str:
+    """Whether the change is more than chance, in words; "" where nothing changed."""
+    if change.trend is Trend.SAME:
+        return ""
+    if change.adjusted is not None:
+        return chance(change.adjusted)
+    return "not tested" if change.p is None else "too few questions changed to tell"

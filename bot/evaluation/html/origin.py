@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.evaluation.compare import Comparison
 from bot.evaluation.results import Provenance, Result, Run
 
 Groups = tuple[tuple[str, tuple["Line", ...]], ...]
@@ -35,22 +36,22 @@ def provenance(run: Run, baseline: Run | None) -> Groups:
 
 def errors(results: Sequence[Result]) -> tuple[tuple[str, int], ...]:
     """Each error line with how many questions ended in it, the most frequent first."""
-    return tuple(Counter(one.error for one in results if one.error).most_common(50))
+    lines = [one.error for one in results if one.error]
+    lines += [f"judge: {one.judge_error}" for one in results if one.judge_error]
+    return tuple(Counter(lines).most_common(50))
 
 
-def warnings(run: Run, baseline: Run | None) -> tuple[str, ...]:
-    """What a reader must know before comparing anything."""
+def warnings(run: Run, baseline: Run | None, comparison: Comparison | None) -> tuple[str, ...]:
+    """What a reader must know before believing anything."""
     found = []
     failed = sum(bool(one.error) for one in run.results)
     if failed:
         found.append(f"{failed} of {len(run.results)} questions ended in an error (see Errors).")
-    if baseline and run.provenance.gold != baseline.provenance.gold:
-        found.append("the baseline was asked other questions; only those in both are compared.")
-    if baseline and run.provenance.corpus != baseline.provenance.corpus:
-        found.append("the baseline was asked over other articles.")
     if len(run.results) < run.provenance.cases:
         found.append(f"{run.provenance.cases - len(run.results)} questions were not asked.")
-    return tuple(found)
+    if baseline and comparison is None:
+        found.append("The baseline has no question in common with this run.")
+    return (*found, *(comparison.warnings if comparison else ()))
 
 
 def _lines(

@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from bot.evaluation.compare import Comparison, compare
 from bot.evaluation.html import charts, headline, origin
 from bot.evaluation.html.questions import RIGHT, Question, outcome, questions
 from bot.evaluation.html.readable import clipped, number, readable
@@ -20,6 +21,7 @@ from bot.evaluation.metrics.figures import figures
 from bot.evaluation.metrics.intervals import wilson
 from bot.evaluation.metrics.retrieval import recall_curve
 from bot.evaluation.results import Result, Run
+from retrieval.errors import UsageError
 
 _TEMPLATES = Path(__file__).parent / "templates"
 LARGEST = 5_000_000  # bytes of a file
@@ -60,10 +62,9 @@ def page(
     run: Run, *, baseline: Run | None = None, article_text: Callable[[str], str] | None = None
 ) -> str:
     """The report's HTML."""
-    before = {one.case.id: one for one in baseline.results} if baseline else {}
-    counted = figures(run)
-    earlier = figures(baseline) if baseline else None
-    every = headline.shown(counted.total, earlier.total if earlier else {})
+    comparison = _compared(baseline, run)
+    before = _comparable(baseline, comparison)
+    every = headline.shown(figures(run).total, comparison)
     asked = questions(run.results, before=before, article_text=article_text)
     environment = _environment()
     rows, shown = _rows(environment, asked)
@@ -73,10 +74,10 @@ def page(
         baseline=baseline,
         began=run.provenance.began[:16].replace("T", " "),
         verdict=headline.verdict(run.results, before),
-        warnings=origin.warnings(run, baseline),
+        warnings=origin.warnings(run, baseline, comparison),
         headline=headline.headline(every),
         all_figures=every,
-        charts=_charts(run, baseline),
+        charts=_charts(run, before),
         rows=rows,
         left_out=len(asked) - shown,
         outcomes=_counts(one.outcome for one in asked[:shown]),
@@ -84,6 +85,7 @@ def page(
         turned_counts=_counts(one.turned for one in asked[:shown] if one.turned),
         provenance=origin.provenance(run, baseline),
         errors=origin.errors(run.results),
+        judge=headline.judge(run.results),
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -124,10 +126,26 @@ def _rows(environment: jinja2.Environment, asked: Sequence[Question]) -> tuple[M
     return Markup("".join(made)), len(made)  # noqa: S704  # rendered by the template, escaped there
 
 
-def _charts(run: Run, baseline: Run | None) -> tuple[charts.Chart, ...]:
-    old = baseline.results if baseline else ()
+def _compared(baseline: Run | None, run: Run) -> Comparison | None:
+    """What changed; None without a baseline, or with one that shares no question."""
+    try:
+        return compare(baseline, run) if baseline else None
+    except UsageError:
+        return None
+
+
+def _comparable(baseline: Run | None, comparison: Comparison | None) -> dict[str, Result]:
+    """The baseline's results by case, of the questions that both runs have in the same words."""
+    if baseline is None or comparison is None:
+        return {}
+    left_out = {*comparison.only_before, *comparison.reworded}
+    return {one.case.id: one for one in baseline.results if one.case.id not in left_out}
+
+
+def _charts(run: Run, before: Mapping[str, Result]) -> tuple[charts.Chart, ...]:
+    old = tuple(before.values())
     risk, recall = risk_coverage(run.results), recall_curve(run.results, _KS)
-    bars = _bars(run.results, {one.case.id: one for one in old})
+    bars = _bars(run.results, before)
     made = [
         charts.risk_coverage(risk, risk_coverage(old)) if risk else None,
         charts.recall(recall, recall_curve(old, _KS)) if recall else None,

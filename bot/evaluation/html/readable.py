@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from bot.evaluation.differences import SURE
+
 # C0 and C1 but tab and line feed, marks that reorder a line, halves of a surrogate pair: HTML may
 # not hold the first and the last, and the second let a text look like another.
 _UNREADABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 NOTHING = "–"
-SURE = 0.05  # p below which a change counts as more than chance
 
 
 def readable(text: str) -> str:

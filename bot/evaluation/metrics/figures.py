@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.evaluation.metrics.intervals import bootstrap, wilson
-from bot.evaluation.metrics.measures import Measure, mean, measures
+from bot.evaluation.metrics.measures import Measure, mean, measures, pooled
 from bot.evaluation.metrics.rows import Row
 from bot.evaluation.results import Result, Run
 
@@ -72,7 +72,8 @@ def _figure(
         rows = np.array([row for _, row in pairs], dtype=np.float64)
         number = float(measure.statistic(rows))
         value = None if np.isnan(number) else number
-        if measure.unit == "share" and measure.statistic is mean and value in (0.0, 1.0):
+        plain = measure.unit == "share" and measure.statistic in (mean, pooled)
+        if plain and value in (0.0, 1.0):  # all draws would be the same
             interval = wilson(round(value * len(pairs)), len(pairs))
         else:
             interval = bootstrap(rows, measure.statistic, resamples=resamples, seed=seed)

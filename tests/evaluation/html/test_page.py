@@ -181,12 +181,29 @@ def test_a_change_says_whether_chance_may_explain_it() -> None:
     assert "no question turned right or wrong" in page(good, baseline=good)
 
 
+def test_a_judge_is_held_against_the_facts() -> None:
+    judgement = Judgement(score=0.9, why="As expected.", model="judge-1", prompt="v1")
+    judged = [
+        replace(made.answered("one"), judgement=judgement),
+        replace(made.answered("two", "On Friday"), judgement=judgement),
+        replace(made.answered("three"), judge_error="ModelError: gone"),
+    ]
+    text = " ".join(Elements(page(made.run(judged))).text.split())
+    assert "The judge (judge-1, prompt v1) gave 2 answers 0.90 of 1 on average." in text
+    assert "Of the 2 whose facts can be looked up it agrees with the look-up on 50 %" in text
+    assert "It failed on 1." in text
+    assert "1 × judge: ModelError: gone" in text
+    assert "The judge" not in Elements(mixed_page()).text
+
+
 def test_only_questions_in_both_runs_are_compared() -> None:
     now = made.run([made.answered("one"), made.answered("two")])
     before = made.run([made.abstained("one"), made.abstained("three")], gold="other")
     text = Elements(page(now, baseline=before)).text
     assert "1 of the 1 questions in both runs fixed" in text
-    assert "the baseline was asked other questions" in text
+    assert "Left out, since only in the first run: three." in text
+    apart = page(now, baseline=made.run([made.answered("four")]))
+    assert "The baseline has no question in common with this run." in apart
 
 
 def test_quotes_and_gold_evidence_are_marked_in_the_passage() -> None:

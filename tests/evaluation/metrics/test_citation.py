@@ -31,6 +31,16 @@ def test_evidence_is_quoted_in_essence() -> None:
     assert citation.evidence_recall(quotes, []) is None
 
 
+def test_a_quote_is_gold_when_one_contains_the_other_or_it_has_half_of_the_words() -> None:
+    gold = "It had taken away the accreditation of eight people."
+    assert citation.overlaps("So NATO said. " + gold.upper(), gold)
+    assert citation.overlaps("the accreditation\n of eight", gold)
+    assert citation.overlaps("Accreditation of eight people had been taken", gold)
+    assert not citation.overlaps("Accreditation of three diplomats had expired then", gold)
+    assert not citation.overlaps("eight", gold)
+    assert citation.overlaps("Ten  posts", "ten posts")
+
+
 def test_spans_overlap_in_characters_each_counted_once() -> None:
     ours = [("a", 0, 10), ("a", 5, 20), ("b", 0, 5)]  # 20 + 5 characters
     gold = [("a", 15, 30), ("c", 0, 10)]  # 15 + 10 characters, 5 shared
