@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from bot.evaluation.compare import Comparison, Difference
     from bot.evaluation.flips import Cause, Flip
     from bot.evaluation.gate import Check, Culprit, Verdict
-    from bot.evaluation.results import Found, Result
+    from bot.evaluation.results import Cited, Found, Result
+
+    Side = tuple[list[Text], list[Text], list[Text]]
 
 _PASSAGES = 5  # shown of each run
 _EXCERPT = 100  # characters of a passage
@@ -74,21 +77,21 @@ def show_comparison(screen: Screen, comparison: Comparison) -> None:
 
 def _show_figures(screen: Screen, comparison: Comparison) -> None:
     from bot.cli.tables import Column, show_table
+    from bot.evaluation.headline import HEADLINE
 
     right = ("before", "after", "change", "95 %", "p", "questions")
-    changed = [one for one in comparison.differences if one.turned]
-    same = len(comparison.differences) - len(changed)
+    changed = [one for one in comparison.differences if one.turned and one.name in HEADLINE]
+    same = sum(not one.turned for one in comparison.differences)
     screen.line("")
     if changed:
         columns = [Column("figure"), *(Column(name, right=True) for name in right), Column("so")]
         show_table(screen, columns, [_figure_row(one) for one in changed])
     else:
         screen.line("No figure differs.")
-    notes = [f"{same} more figures are the same."] if same and changed else []
-    if changed:
-        notes.append("p: paired test, corrected over all figures (Holm); questions: that differ.")
-    for note in notes:
-        screen.notice(note)
+    screen.notice(
+        f"{same} figures are the same. p: paired test, corrected over the figures (Holm);"
+        " questions: how many differ. --json has all figures."
+    )
 
 
 def _figure_row(one: Difference) -> tuple[str, ...]:
@@ -130,12 +133,12 @@ def _show_flip(screen: Screen, flip: Flip) -> None:
     _show_sides(screen, _side(flip.before), _side(flip.after))
 
 
-def _show_sides(screen: Screen, before: list[Text], after: list[Text]) -> None:
+def _show_sides(screen: Screen, before: Side, after: Side) -> None:
     """Two columns on a terminal, one line after the other in a pipe."""
     if not screen.is_terminal:
         for word, side in (("before", before), ("after", after)):
-            for line in side:
-                screen.line(f"{word}\t", line)
+            for line in chain.from_iterable(side):
+                screen.line(f"{word}: ", line)
         return
     from rich import box
     from rich.console import Group
@@ -144,34 +147,37 @@ def _show_sides(screen: Screen, before: list[Text], after: list[Text]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=True)
     for word in ("before", "after"):
         table.add_column(word, ratio=1, overflow="fold")
-    table.add_row(Group(*before), Group(*after))
+    for old, new in zip(before, after, strict=True):
+        table.add_row(Group(*old), Group(*new))
     screen.out.print(table)
 
 
-def _side(result: Result) -> list[Text]:
+def _side(result: Result) -> Side:
     """What came back, what it cites, and the first passages; * marks a gold article."""
     from bot.cli.screen import styled
 
     gold = {*result.case.gold_articles, *(one.key for one in result.case.evidence)}
     said = one_line(result.error or result.answer)
     reason = f" ({result.reason})" if result.reason else ""
-    lines = [styled(said + reason, "red" if result.error else "")]
-    for one in result.citations:
-        mark = "*" if one.key in gold else ""
-        wrong = "" if one.verbatim else " NOT IN THE ARTICLE"
-        quote = one_line(f'[{one.n}] {one.key}{mark}: "{one.quote}"{wrong}')
-        lines.append(styled(quote, "italic"))
-    for place, found in enumerate(result.found[:_PASSAGES], start=1):
-        mark = "*" if found.key in gold else ""
-        lines.append(styled(f"{place}. {one_line(found.key)}{mark}: {_passage(found)}", "dim"))
-    later = next(
-        (place for place, one in enumerate(result.found, start=1) if one.key in gold), None
-    )
-    if gold and later is None:
-        lines.append(styled("no gold article was found", "dim"))
-    elif later is not None and later > _PASSAGES:
-        lines.append(styled(f"{later}. {one_line(result.found[later - 1].key)}*", "dim"))
-    return lines
+    cited = [
+        styled(_quoted(one, mark="*" if one.key in gold else ""), "italic")
+        for one in result.citations
+    ]
+    passages = list(enumerate(result.found, start=1))
+    golden = [place for place, one in passages if one.key in gold]
+    shown = [pair for pair in passages if pair[0] <= _PASSAGES or pair[0] in golden[:1]]
+    found = [
+        styled(f"{place}. {one_line(one.key)}{'*' if one.key in gold else ''}: {_passage(one)}")
+        for place, one in shown
+    ]
+    if gold and not golden:
+        found.append(styled("no gold article was found", "dim"))
+    return [styled(said + reason, "red" if result.error else "bold")], cited, found
+
+
+def _quoted(one: Cited, *, mark: str) -> str:
+    wrong = "" if one.verbatim else " NOT IN THE ARTICLE"
+    return one_line(f'[{one.n}] {one.key}{mark}: "{one.quote}"{wrong}')
 
 
 def _passage(found: Found) -> str:

@@ -8,14 +8,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.evaluation import provenance
 from bot.evaluation.baseline import digest
 from bot.evaluation.flips import Flip, flips
-from bot.evaluation.metrics.measures import Measure, mean, measures
+from bot.evaluation.metrics.measures import Measure, mean, measures, pooled
 from bot.evaluation.significance import (
     RESAMPLES,
     Change,
+    can_tell,
     holm,
     interval,
     interval_of,
@@ -25,6 +27,7 @@ from bot.evaluation.significance import (
 from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
+    from bot.evaluation.metrics.intervals import Floats, Statistic
     from bot.evaluation.metrics.rows import Row
     from bot.evaluation.results import Provenance, Result, Run
 
@@ -70,9 +73,9 @@ class Difference:
 
     @property
     def trend(self) -> Trend:
-        if not self.turned:
+        if not self.turned or self.change == 0:
             return Trend.SAME
-        if self.adjusted is None or self.adjusted >= SURE or not self.change:
+        if self.change is None or self.adjusted is None or self.adjusted >= SURE:
             return Trend.UNCLEAR
         return Trend.BETTER if (self.change > 0) == self.higher_is_better else Trend.WORSE
 
@@ -161,16 +164,11 @@ def _differences(pairs: Sequence[Pair], *, resamples: int, seed: int) -> tuple[D
         for measure in measures()
         if (one := _difference(measure, pairs, resamples=resamples, seed=seed)) is not None
     ]
-    # A figure in which no question differs could not have been significant, so it takes no part in
-    # the correction (Tarone 1990).
     tested = [one for one in found if one.p is not None]
-    adjusted = dict(
-        zip(
-            (one.name for one in tested),
-            holm([one.p for one in tested if one.p is not None]),
-            strict=True,
-        )
-    )
+    within = can_tell([one.turned for one in tested], level=SURE)
+    tested = [one for one, able in zip(tested, within, strict=True) if able]
+    corrected = holm([one.p for one in tested if one.p is not None])
+    adjusted = {one.name: p for one, p in zip(tested, corrected, strict=True)}
     return tuple(replace(one, adjusted=adjusted.get(one.name)) for one in found)
 
 
@@ -198,41 +196,66 @@ def _difference(
         low=low,
         high=high,
         turned=turned,
-        p=p if measure.unit == "share" else None,
+        p=p,
     )
 
 
 def _tested(
     measure: Measure, rows: Sequence[tuple[Row | None, Row | None]], *, resamples: int, seed: int
-) -> tuple[tuple[float, float] | None, float]:
-    """The change's interval and p."""
+) -> tuple[tuple[float, float] | None, float | None]:
+    """The change's interval and p; no p for times, tokens and prices."""
     if measure.statistic is mean:
         changes = [new[0] - old[0] for old, new in rows if old is not None and new is not None]
         counted = sum(old is not None or new is not None for old, new in rows)
-        if len(changes) == counted:  # each question counts in both runs or in neither
+        if (
+            measure.unit == "share" and len(changes) == counted
+        ):  # each question counts in both runs or in neither
             bounds = interval(changes, resamples=resamples, seed=seed)
             return bounds, permutation(changes, resamples=resamples, seed=seed)
     change, redrawn = _change(measure, rows), min(resamples, _REDRAWN)
     bounds = interval_of(change, len(rows), resamples=redrawn, seed=seed)
+    if measure.unit != "share":
+        return bounds, None
     return bounds, randomisation(change, len(rows), resamples=redrawn, seed=seed)
 
 
 def _change(measure: Measure, rows: Sequence[tuple[Row | None, Row | None]]) -> Change:
-    """The change over any draw of the questions; nan where either side has nothing to count."""
-    width = max(len(row) for pair in rows for row in pair if row is not None)
-    nothing = (np.nan,) * width
-    table = np.array([[one or nothing for one in pair] for pair in rows], dtype=np.float64)
-    places = np.arange(len(rows))
+    """The change over any draws of the questions; nan where either side has nothing to count."""
+    statistic, table = _as_sums(measure, rows)
+    missing = bool(np.isnan(table).any())
 
-    def change(drawn: np.ndarray, swapped: np.ndarray) -> float:
-        sides = swapped.astype(np.intp)
-        before, after = table[places, sides][drawn], table[places, 1 - sides][drawn]
-        figures = [side[~np.isnan(side[:, 0])] for side in (before, after)]
-        if not all(map(len, figures)):
-            return float("nan")
-        return float(measure.statistic(figures[1]) - measure.statistic(figures[0]))
+    def of_each(draws: Floats) -> Floats:
+        if not missing:
+            return statistic(draws)
+        counted = (draw[~np.isnan(draw[:, 0])] for draw in draws)
+        return np.array([statistic(one) if len(one) else np.nan for one in counted])
+
+    def change(drawn: NDArray[np.intp], swapped: NDArray[np.bool_]) -> Floats:
+        sides = np.take_along_axis(swapped.astype(np.intp), drawn, axis=-1)
+        with np.errstate(invalid="ignore"):  # 0 / 0 where nothing counts: nan, as it should be
+            return of_each(table[drawn, 1 - sides]) - of_each(table[drawn, sides])
 
     return change
+
+
+def _as_sums(
+    measure: Measure, rows: Sequence[tuple[Row | None, Row | None]]
+) -> tuple[Statistic, Floats]:
+    """(questions, 2 runs, columns), and what makes a figure of it; nan where a question is missing.
+
+    A mean is the sum of values over the sum of ones, so that what does not count can be zeros.
+    """
+    if measure.statistic in (mean, pooled):
+        nothing = (0.0, 0.0)
+        told = [[_sums(measure, one) if one else nothing for one in pair] for pair in rows]
+        return pooled, np.array(told, dtype=np.float64)
+    width = max(len(row) for pair in rows for row in pair if row is not None)
+    table = [[one or (np.nan,) * width for one in pair] for pair in rows]
+    return measure.statistic, np.array(table, dtype=np.float64)
+
+
+def _sums(measure: Measure, row: Row) -> Row:
+    return (row[0], 1.0) if measure.statistic is mean else row
 
 
 def _figure(measure: Measure, rows: Sequence[Row | None]) -> float | None:

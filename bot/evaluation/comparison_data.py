@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _LINES = 30  # questions listed in Markdown; a pull request is read, not searched
-_ESCAPED = str.maketrans({one: f"\\{one}" for one in "\\`*_{}[]<>#|~@"})
+# GitHub reads mentions and references from the finished text: a space without width parts them.
+_ESCAPED = str.maketrans(
+    {one: f"\\{one}" for one in "\\`*_{}[]<>|~"} | {one: f"{one}\u200b" for one in "@#"}
+)
 
 
 def of_comparison(value: Comparison) -> Json:

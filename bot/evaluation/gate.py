@@ -206,4 +206,4 @@ def _untold(checks: tuple[Check, ...], measured: Mapping[str, Figure]) -> Iterat
         if one.after is None and one.tolerance is not None and one.name in measured
     ]
     if names:
-        yield f"No question counts any more for: {', '.join(names)}."
+        yield f"Undefined in this run, though not in the baseline: {', '.join(names)}."

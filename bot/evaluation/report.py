@@ -61,6 +61,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "low": _rounded(figure.low),
         "high": _rounded(figure.high),
         "n": figure.n,
+        "unit": figure.unit,
         "higher_is_better": figure.higher_is_better,
         "meaning": figure.meaning,
     }

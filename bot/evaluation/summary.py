@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,22 +11,14 @@ from bot.evaluation.agreement import Agreement, agreement
 from bot.evaluation.flips import cause
 from bot.evaluation.gate import Verdict
 from bot.evaluation.headline import HEADLINE, interval, number
+from bot.evaluation.markdown import escaped
 from bot.evaluation.metrics.figures import Figures
 from bot.evaluation.report import errors, failures
 from bot.evaluation.results import Result, Run
 
 LONGEST = 60_000  # characters; GitHub takes 65,536 in a comment
 _LISTED = 25  # questions that went wrong
-_TEXT = 240  # characters of a question or an answer
 _TAGS = 30
-_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~@&$:]")
-# GitHub looks for mentions, issues and links in the text as it is shown: a joiner that takes no
-# room stands behind these.
-_LINKING = re.compile(r"(&#(?:64|35|58);|(?<=\bwww)\.)", re.IGNORECASE)
-_JOINER = "&#8288;"
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 
 
 def document(run: Run, figures: Figures, *, verdict: Verdict | None = None) -> str:
@@ -51,15 +42,6 @@ def document(run: Run, figures: Figures, *, verdict: Verdict | None = None) -> s
 def write(run: Run, figures: Figures, path: Path, *, verdict: Verdict | None = None) -> None:
     """Write the file; OSError where it cannot be."""
     path.write_text(document(run, figures, verdict=verdict), encoding="utf-8")
-
-
-def escaped(text: str, *, longest: int = _TEXT) -> str:
-    """One line of anybody's text that shows as it is, cut off after so many characters."""
-    line = " ".join(_UNSEEN.sub(" ", text).split())
-    if len(line) > longest:
-        line = line[: longest - 1] + "…"
-    marked = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", line)
-    return _LINKING.sub(rf"{_JOINER}\1{_JOINER}", marked)
 
 
 def _heading(run: Run) -> str:

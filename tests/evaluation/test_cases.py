@@ -48,7 +48,7 @@ BAD: list[tuple[Any, str]] = [
     ([], "the line is not an object"),
     ({"id": "a", "answerable": True}, "'question' is missing"),
     (FULL | {"answerable": "yes"}, "not true or false"),
-    (FULL | {"answer": ["x"]}, "no field 'answer', only 'answerable'"),
+    (FULL | {"answer": ["x"]}, "no field 'answer', only 'answers'"),
     (FULL | {"id": ""}, '"id" holds an empty text'),
     (FULL | {"id": True}, '"id" is not a text'),
     (FULL | {"question": None}, '"question" is not a text'),

@@ -106,7 +106,7 @@ def test_a_judge_that_fails_is_counted_and_the_others_are_judged() -> None:
 )
 def test_a_verdict_is_read_from_whatever_stands_around_it(text: str, score: float | None) -> None:
     if score is None:
-        with pytest.raises(ValueError, match="verdict|none of"):
+        with pytest.raises(ValueError, match=r"verdict|none of"):
             verdict(text)
     else:
         assert verdict(text)[0] == score

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-import xml.etree.ElementTree as xml
+import xml.etree.ElementTree as xml  # noqa: N813  # its usual name is two letters
 from dataclasses import replace
 
 from bot.evaluation import junit, summary
@@ -13,7 +14,8 @@ from bot.evaluation.results import Judgement, Result, Run
 from tests.evaluation.made import PROVENANCE, answered, case, unanswerable
 
 HOSTILE = (
-    "<script>@everyone | [x](http://a.b) `c` #12 **d**\x00\x1b[2J\ud800\u202e\n# Title ]]> &amp;"
+    "<script>@everyone www.a.b | [x](http://a.b) `c` #12 **d**"
+    "\x00\x1b[2J\ud800\u202e\n# Title ]]> &amp;"
 )
 
 
@@ -74,7 +76,9 @@ def test_the_summary_tells_counts_figures_and_what_went_wrong() -> None:
     text = markdown(mixed())
     assert text.startswith("## Dateline eval: 2 of 6 right, **1 with an error**\n")
     assert "| facts | 0.250 |" in text
-    assert "- **broken** error: When was broken?<br>RuntimeError&#58; it broke" in text
+    assert (
+        "- **broken** error: When was broken?<br>RuntimeError&#8288;&#58;&#8288; it broke" in text
+    )
     assert "gold aaaa, corpus cccc" in text
 
 
@@ -93,7 +97,8 @@ def test_a_summary_obeys_nobody() -> None:
     hostile = answered(case(HOSTILE, question=HOSTILE, tags=(HOSTILE,)), HOSTILE)
     text = markdown(run(hostile))
     ours = re.sub(r"</?(?:details|summary|sub|br)>", "", text)
-    assert not re.search(r"<|@|`|\]\(|http:|#12|\*\*d|[\x00\x1b\ud800\u202e]", ours)
+    assert not re.search(r"<|`|\]\(|\*\*d|[\x00\x1b\ud800\u202e]", ours)
+    assert not re.search(r"@everyone|www\.a|#12|http:/", html.unescape(ours))
     assert "\n# Title" not in text
 
 
