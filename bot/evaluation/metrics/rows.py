@@ -71,7 +71,7 @@ def from_found(result: Result) -> Row | None:
     """(citations that touch a passage found, citations) of whatever cites."""
     cited = citation.cited_spans(result)
     share = citation.from_found(cited, [(one.key, one.start, one.end) for one in result.found])
-    return None if share is None else (share * len(cited), len(cited))
+    return None if share is None else (round(share * len(cited)), len(cited))
 
 
 def used(result: Result) -> Row | None:

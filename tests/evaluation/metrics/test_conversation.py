@@ -19,6 +19,8 @@ def test_rouge_l_counts_words_in_order() -> None:
     assert rouge_l("the gunman kill police", "police killed the gunman") == pytest.approx(2 / 4)
     # longest common: "a c d" of 3 and 5 words
     assert rouge_l("a c d", "a b c x d") == pytest.approx(2 * 1 * (3 / 5) / (1 + 3 / 5))
+    # a word is shared once, however often one side repeats it
+    assert rouge_l("ten", "ten ten") == rouge_l("ten ten", "ten") == pytest.approx(2 / 3)
 
 
 def test_rouge_l_cuts_words_as_rouge_score_does() -> None:

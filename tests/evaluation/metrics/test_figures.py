@@ -202,6 +202,21 @@ def test_an_answer_without_citations_has_no_precision_and_no_recall() -> None:
     assert [now[name].value for name in ("citation_recall", "span_f1", "citations")] == [0] * 3
 
 
+def test_an_error_is_neither_a_refusal_nor_a_confidence() -> None:
+    now = total((broken(abstained=True, confidence=0.9), broken(nothing(), abstained=True)))
+    assert now["calibration_error"].n == now["abstention_precision"].n == now["ms_p50"].n == 0
+    assert [now[name].value for name in ("false_refusals", "abstention_recall", "errors")] == (
+        [0, 0, 1]
+    )
+
+
+def test_citations_are_held_against_gold_only_where_there_is_an_answer_to_give() -> None:
+    gold = nothing(gold_articles=("a",), evidence=(Evidence("a", GOLD, 100, 136),))
+    now = total((answered(gold, citations=(cited(),), found=found("a")),))
+    assert {now[name].n for name in ("citation_recall", "citations", "span_f1", "hits@1")} == {0}
+    assert now["verbatim"].n == now["found_and_cited"].n == 1
+
+
 def test_a_rewritten_question_counts_where_there_is_a_gold_one() -> None:
     gold = case("same", question="And the ceiling?", standalone="What is the ceiling?")
     results = (
