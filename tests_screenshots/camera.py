@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import simcord.preview
 from PIL import Image
 from playwright.async_api import Browser, async_playwright
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 from simcord.env import Env
 from simcord.preview import Preview
-from simcord.preview._capture import ManagedCapture
+from simcord.preview._capture import CapturePin, ManagedCapture
 
 CHROMIUM = "/usr/bin/chromium"
 # It runs as root in CI, shows only our own loopback pages, and calls nobody.
@@ -29,6 +30,7 @@ _FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+_STATIC = Path(simcord.preview.__file__).with_name("static")
 _TALL = 4000  # pixels; a picture is cut below its last message
 _COLOURS = 128  # what a dark page with grey text and a few emoji needs
 LARGEST = 150_000  # bytes of a picture
@@ -98,6 +100,13 @@ class _Shutter(ManagedCapture):
         edge = {"x": at["left"], "y": at["top"]}
         size = {"width": at["right"] - at["left"], "height": at["bottom"] - at["top"]}
         self.png = await page.screenshot(type="png", clip={**edge, **size})
+
+    async def _route(self, route: Any, pin: CapturePin, origin: str) -> None:
+        if "noto-sans-sc" in route.request.url:
+            # 17 MB of Chinese, which no picture shows, would be read for each.
+            await route.fulfill(path=_STATIC / "fonts" / "noto-sans-hebrew-v3.001.ttf")
+            return
+        await super()._route(route, pin, origin)
 
     async def close(self) -> None:
         """The browser goes on to the next picture."""

@@ -55,13 +55,14 @@ def test_a_mention_is_answered_in_a_thread_of_its_own(play: Play) -> None:
     play(scene)
 
 
-def test_a_slash_question_shows_what_was_asked_and_each_article_once(play: Play) -> None:
+def test_a_slash_question_shows_what_was_asked_and_every_source(play: Play) -> None:
     async def scene(here: Stage) -> None:
         await here.mara.slash(here.channel, "ask", question=EXPELLED)
         seen = await here.picture("ask")
         assert EXPELLED in seen.text
-        assert seen.text.count("the espionage charge and its precedents · October 14, 2021") == 1
-        assert "[2] [3] Dateline Explainers" in seen.text
+        source = "Questions and answers: the espionage charge and its precedents · October 14, 2021"
+        for number in (2, 3):
+            assert f"\n[{number}] Dateline Explainers · {source}\n" in seen.text
         assert "✓ 3 sources checked" in seen.text
 
     play(scene)

@@ -53,7 +53,7 @@ def test_no_minute_ever_holds_more_than_is_allowed(asked: list[tuple[str, float]
     for asker, pause in asked:
         now += pause
         seconds = limits.check(asker, 1, now)
-        assert 0 <= seconds <= 60
+        assert 0 <= seconds < 60.001  # a sum of floats may be a little more
         if seconds == 0:
             taken.append((asker, now))
     for _, start in taken:

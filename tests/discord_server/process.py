@@ -78,7 +78,7 @@ class Process:
             assert code is None, f"the process ended with {code}:\n{self.text()[-3000:]}"
             return len(gateway.identifies) > before and len(gateway.live()) >= self.server.shards
 
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while not ready():
                 await asyncio.sleep(0.05)
 
@@ -97,12 +97,12 @@ class Process:
         line = next(one for one in status.splitlines() if one.startswith("VmRSS"))
         return int(line.split()[1]) / 1024
 
-    async def ended(self, timeout: float = 30.0) -> int:
+    async def ended(self, timeout: float = 60.0) -> int:
         """Its exit code, once it ended."""
         assert self._running is not None
         return await asyncio.to_thread(self._running.wait, timeout)
 
-    async def terminate(self, timeout: float = 30.0) -> int:
+    async def terminate(self, timeout: float = 60.0) -> int:
         """SIGTERM; the exit code."""
         assert self._running is not None
         self._running.send_signal(signal.SIGTERM)

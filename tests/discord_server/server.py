@@ -102,7 +102,7 @@ class Server:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def until(self, look: Callable[[], T | None], timeout: float = 20.0) -> T:
+    async def until(self, look: Callable[[], T | None], timeout: float = 60.0) -> T:
         """What `look` gives as soon as that is true; TimeoutError with the errors so far."""
         event = asyncio.Event()
         self._waiting.append(event)
@@ -140,17 +140,17 @@ class Server:
             one.get("_at", 0) >= at and one["_author"] == self.world.bot["id"] for one in there
         )
 
-    async def settled(self, timeout: float = 20.0, *, quiet: float = 0.4) -> None:
+    async def settled(self, timeout: float = 60.0, *, quiet: float = 0.4) -> None:
         """Wait until nothing is under way and nothing changed for `quiet` seconds."""
         async with asyncio.timeout(timeout):
             while self.busy() or time.monotonic() - self._last_change < quiet:
                 await asyncio.sleep(0.05)
 
-    async def ready(self, timeout: float = 30.0) -> None:
+    async def ready(self, timeout: float = 60.0) -> None:
         """Wait until every shard has a session."""
         await self.until(lambda: len(self.gateway.live()) >= self.shards, timeout)
 
-    async def reply_to(self, to: Seen | Interaction, timeout: float = 20.0) -> Seen:
+    async def reply_to(self, to: Seen | Interaction, timeout: float = 60.0) -> Seen:
         """The first finished message of the bot that answers: reply, in the thread, response."""
         return await self.until(lambda: next(iter(self.replies_to(to)), None), timeout)
 

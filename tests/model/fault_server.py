@@ -38,6 +38,7 @@ class FaultServer(ThreadingHTTPServer):
         self.arrived = threading.Event()
         self.gone = threading.Event()
         self.released = threading.Event()
+        self.told = "ok"  # what the model "told" does
         self.fail_first = 0  # how many requests get status 503 before all goes well
 
     @property
@@ -396,6 +397,7 @@ FAULTS: dict[str, Callable[[_Handler], None]] = {
     ),
     "silent": _silent,
     "held": _held,
+    "told": lambda handler: FAULTS[handler.server.told](handler),
     "dripping": _dripping,
     "headers-only": _headers_only,
     "stall": _stall,

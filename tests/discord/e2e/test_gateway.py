@@ -19,7 +19,7 @@ async def other_connection(stage: Stage) -> None:
     before = {id(one) for one in stage.server.gateway.live()}
     assert before
     await stage.server.until(
-        lambda: [one for one in stage.server.gateway.live() if id(one) not in before], 40
+        lambda: [one for one in stage.server.gateway.live() if id(one) not in before]
     )
 
 
@@ -39,7 +39,7 @@ async def test_a_closed_connection_is_opened_again(stage: Stage, code: int) -> N
     before = stage.server.gateway.live()
     await stage.server.gateway.close(code)
     await stage.server.until(
-        lambda: stage.server.gateway.live() and stage.server.gateway.live() != before, 40
+        lambda: stage.server.gateway.live() and stage.server.gateway.live() != before
     )
     await again_answers(stage)
 
@@ -49,7 +49,7 @@ async def test_an_aborted_socket_is_replaced_and_misses_nothing(stage: Stage) ->
     stage.server.gateway.abort()
     await stage.server.until(lambda: not stage.server.gateway.live())
     missed = await room.anna.ask(BOATS)
-    await stage.server.until(lambda: stage.server.gateway.live(), 40)
+    await stage.server.until(lambda: stage.server.gateway.live())
     assert EIGHTY in (await stage.only_answer(missed)).content
 
 
@@ -108,7 +108,7 @@ async def test_an_event_that_cannot_be_read_does_not_end_it(stage: Stage) -> Non
     before = set(stage.server.gateway.sessions)
     for event in ("MESSAGE_CREATE", "INTERACTION_CREATE", "GUILD_MEMBER_UPDATE", "NEW_EVENT"):
         await stage.server.gateway.dispatch(event, {}, guild_id=room.guild.id)
-    await stage.server.until(lambda: set(stage.server.gateway.sessions) - before, 60)
+    await stage.server.until(lambda: set(stage.server.gateway.sessions) - before)
     await again_answers(stage)
     stage.forgive_traceback()
 
@@ -117,7 +117,7 @@ async def test_an_invalid_session_that_can_be_resumed_is_resumed(stage: Stage) -
     before = stage.server.gateway.live()
     await stage.server.gateway.invalidate(resumable=True)
     await stage.server.until(
-        lambda: stage.server.gateway.live() and stage.server.gateway.live() != before, 40
+        lambda: stage.server.gateway.live() and stage.server.gateway.live() != before
     )
     await again_answers(stage)
 
@@ -126,7 +126,7 @@ async def test_an_invalid_session_is_begun_anew(stage: Stage) -> None:
     before = set(stage.server.gateway.sessions)
     stage.server.gateway.forgive_identify()
     await stage.server.gateway.invalidate(resumable=False)
-    await stage.server.until(lambda: set(stage.server.gateway.sessions) - before, 60)
+    await stage.server.until(lambda: set(stage.server.gateway.sessions) - before)
     await again_answers(stage)
 
 
