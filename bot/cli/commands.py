@@ -41,6 +41,7 @@ TABLE: dict[str, Entry] = {
     "doctor": Entry("bot.cli.doctor", "doctor", "Check the library and repair it."),
     "discord": Entry("bot.cli.discord", "discord", "Answer questions in Discord."),
     "eval": Entry("bot.cli.evaluate", "evaluate", "Ask gold questions and count what was right."),
+    "gold": Entry("bot.cli.gold", "gold", "Draft gold questions and decide about each."),
 }
 
 _HEADING = re.compile(r"^(Usage:|[A-Z]\w+:)", re.MULTILINE)

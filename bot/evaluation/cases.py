@@ -61,7 +61,7 @@ def load(path: Path) -> tuple[Case, ...]:
 
 def _parse(line: str, *, place: str) -> Case:
     try:
-        return _case(json.loads(line))
+        return of_data(json.loads(line))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else str(error)
         raise UsageError(
@@ -69,7 +69,8 @@ def _parse(line: str, *, place: str) -> Case:
         ) from None
 
 
-def _case(value: dict[str, Any]) -> Case:
+def of_data(value: dict[str, Any]) -> Case:
+    """The case of one line; KeyError, TypeError, ValueError or AttributeError when it is none."""
     if not isinstance(value["answerable"], bool):
         raise TypeError('"answerable" is not true or false')
     return Case(
