@@ -10,25 +10,16 @@ from retrieval.language.grammar import grammar
 from retrieval.language.words import Word, stem, words
 
 _HELPERS = frozenset(
-    """
-        was were is are had has have will would can could must
-    """.split()
+    ["was", "were", "is", "are", "had", "has", "have", "will", "would", "can", "could", "must"]
 )
 # The past is the same word; WordNet's list of irregular forms leaves these out.
 _UNCHANGED = frozenset(
-    """
-        cut put hit set cost let shut spread hurt burst cast
-    """.split()
+    ["cut", "put", "hit", "set", "cost", "let", "shut", "spread", "hurt", "burst", "cast"]
 )
-_DETERMINERS = frozenset(
-    """
-        a an the
-    """.split()
-)
+_DETERMINERS = frozenset(["a", "an", "the"])
 _OPENERS = frozenset(
-    """
-        after when before while because although if as since until by for what
-    """.split()
+    ["after", "when", "before", "while", "because", "although", "if", "as", "since", "until"]
+    + ["by", "for", "what"]
 )
 _OTHER = re.compile(r"\b(?:that|to)\b")
 _DATELINE = re.compile(r"^[A-Z][A-Z .,]{2,40}\s[-–—]\s")
@@ -110,7 +101,7 @@ def base_form(past: str) -> str:
         return known.forms[lower]
     if lower.endswith("ied"):
         form = lower[:-3] + "y"
-    elif lower.endswith("eed") or not lower.endswith("ed") or len(lower) < 5:
+    elif lower.endswith("eed") or not lower.endswith("ed") or len(lower) < 4:
         return ""
     else:
         bare = lower[:-2]

@@ -30,11 +30,7 @@ _WHEN = re.compile(
     r"(?:(?:morning|afternoon|evening|night|autumn|summer|winter|spring|end|beginning)\sof\s)?"
     rf"(?P<date>{DATE.pattern})"
 )
-_FEW_PLURALS = frozenset(
-    """
-        people men women children police staff
-    """.split()
-)
+_FEW_PLURALS = frozenset(["people", "men", "women", "children", "police", "staff"])
 
 
 @dataclass(frozen=True, slots=True)
