@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,15 +150,17 @@ def test_without_records_of_discord_it_says_so(run: Run, home: Path) -> None:
     assert not (home / "discord.sqlite3").exists()
 
 
-def test_ctrl_c_at_the_terminal_loses_nothing(tmp_path: Path, candidates: Path, home: Path) -> None:
+def test_ctrl_c_at_the_terminal_loses_nothing(candidates: Path, home: Path) -> None:
     (home / "starter").mkdir()
     candidates.write_text("".join(map(line, CASES[1:])), encoding="utf-8")
     terminal = Terminal(str(home), "gold", "review", str(candidates))
     terminal.until("[q]uit")
+    terminal.key()
     terminal.send("d")
     terminal.until("2 of 2")
     terminal.until("To be refused")
-    os.kill(terminal.process.pid, signal.SIGINT)
+    terminal.key()
+    terminal.send("\x03")
     assert terminal.ended() == 0
     assert "1 dropped, 1 left" in terminal.text
     assert load(candidates)[0].tags == ("downvoted", "dropped")

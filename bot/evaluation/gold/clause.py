@@ -18,8 +18,7 @@ _UNCHANGED = frozenset(
 )
 _DETERMINERS = frozenset(["a", "an", "the"])
 _OPENERS = frozenset(
-    ["after", "when", "before", "while", "because", "although", "if", "as", "since", "until"]
-    + ["by", "for", "what"]
+    ["after", "when", "before", "while", "because", "although", "if", "as", "since", "until", "by"]
 )
 _OTHER = re.compile(r"\b(?:that|to)\b")
 _DATELINE = re.compile(r"^[A-Z][A-Z .,]{2,40}\s[-–—]\s")
