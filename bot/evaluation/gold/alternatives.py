@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from retrieval.language.names import ROLES, looks_like_person, names
+from retrieval.language.grammar import grammar
+from retrieval.language.names import ORGANISATION, ROLES, looks_like_person, names
 from retrieval.language.quantities import MONTHS, YEAR, plain_value, variants
+from retrieval.language.words import stem
 
 _DATE = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>[A-Z][a-z]{2,8})\.?"
@@ -65,4 +67,8 @@ def _persons(answer: str) -> list[str]:
     if len(found) != 1 or found[0].text != answer or not looks_like_person(found[0]):
         return []
     bare = [part for part in answer.split() if part.lower() not in ROLES]
-    return [" ".join(bare), bare[-1]] if bare else []
+    if not bare:
+        return []
+    # "State" of "Ohio State" would be found in any answer; a surname that is a verb goes with it.
+    common = bare[-1].lower() in ORGANISATION or stem(bare[-1]) in grammar().verbs
+    return [" ".join(bare), *([] if common else bare[-1:])]

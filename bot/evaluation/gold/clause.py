@@ -22,12 +22,14 @@ _OPENERS = frozenset(
 )
 _OTHER = re.compile(r"\b(?:that|to)\b")
 _DATELINE = re.compile(r"^[A-Z][A-Z .,]{2,40}\s[-–—]\s")
+# "Helga Sund, the director of the port, took ...": the clause does without what is between.
+_APPOSITION = re.compile(r"^((?:[A-Z][\w’'.-]*\s?){1,5}),\s(?=[a-z0-9])[^,]{2,70},\s(?=[a-z])")
 _LEAD = re.compile(r"^(?:In|On|At)\s[^,]{3,30}?(?:,\s|\d{4}\s)(?=\S)")
 _BREAK = re.compile(
     r"[,;:()\"“”]|\s[-–—]\s|\s(?:but|while|which|who|whose|because|after|before|when|where|although"
     r"|though|since|as|if|until|than|so|without|despite)\s"
 )
-_AND = re.compile(r"\sand\s(?=(\w+))")
+_AND = re.compile(r"\sand\s(?:(?:never|not|also|then|\w+ly)\s)?(?=(\w+))")
 _LONGEST_SUBJECT = 8  # words
 # Endings of a past without -ed whose base form ends in e: "announc", "declin", "invad", "execut".
 _WITH_E = re.compile(
@@ -72,6 +74,7 @@ def read(sentence: str) -> Clause | None:
     match = _LEAD.match(text)
     lead = match[0].strip() if match else ""
     text = text[match.end() :] if match else text
+    text = _APPOSITION.sub(r"\1 ", text)
     found = _verb(text)
     if found is None:
         return None
@@ -133,7 +136,7 @@ def _is_subject(text: str) -> bool:
     if not text or not (text[0].isupper() or text[0].isdigit()) or _BREAK.search(f"{text} "):
         return False
     first, last = words(text)[0].lower, words(text)[-1].lower
-    adverb = last in {"again", "also", "never", "not", "who"} or last.endswith("ly")
+    adverb = last in {"again", "also", "never", "not", "who"} or "ly" in (first[-2:], last[-2:])
     return not (adverb or last in _DETERMINERS or first in _OPENERS or _OTHER.search(text))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.evaluation.cases import Case
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from retrieval.library import Library
 
 _UNANSWERABLE = 5  # one question in so many
-_ARTICLES = 3  # looked at for each question wanted: many sentences make no question
-_FEWEST_ARTICLES = 60
+_ARTICLES = 60  # looked at together, so that each gives one question before any gives two
 _OF_A_MODEL = 3  # questions that a model is asked for at a time
 
 
@@ -46,8 +44,7 @@ class Suggesting:
         rest = ordered
         if self.writer is not None:
             rest = await self._written(self.writer, ordered, chosen, wanted=count - others)
-        if len(chosen) < count - others:
-            self._ruled(rest, chosen, wanted=count - others)
+        self._ruled(rest, chosen, wanted=count - others)
         await self._exchanged(chosen, wanted=others)
         return chosen.cases
 
@@ -67,9 +64,12 @@ class Suggesting:
         return keys
 
     def _ruled(self, keys: list[str], chosen: Chosen, *, wanted: int) -> None:
-        looked_at = islice(keys, max(_FEWEST_ARTICLES, _ARTICLES * wanted))
-        each = [drafts.of_article(self.library.article(key), seed=self.seed) for key in looked_at]
-        self._take(drafts.in_turn(each), chosen, wanted=wanted)
+        for start in range(0, len(keys), _ARTICLES):
+            if len(chosen) >= wanted:
+                return
+            articles = map(self.library.article, keys[start : start + _ARTICLES])
+            each = [drafts.of_article(article, seed=self.seed) for article in articles]
+            self._take(drafts.in_turn(each), chosen, wanted=wanted)
 
     def _take(self, found: Iterable[Draft], chosen: Chosen, *, wanted: int) -> None:
         for draft in found:

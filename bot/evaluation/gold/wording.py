@@ -16,20 +16,22 @@ _SHORTEST, _LONGEST = 5, 24  # words of a question
 _FEWEST = 3  # names and other content words
 # What leans on the sentences before it.
 _LEANS = re.compile(
-    r"\b(?:he|she|it|they|his|her|hers|its|their|theirs|him|them|we|i|you|us|our|my|this|these|those"
+    r"\b(?:he|she|it|they|his|her|hers|its|their|theirs|him|them|we|i|you|(?-i:us)|our|my|this|these|those"
     r"|here|there|then|latter|former|also|another|other|others|such|same|instead|however|yesterday"
     r"|today|tomorrow|last|next|later|earlier|ago|so)\b|\b(?:on|in|at|for|of|from|by|with) that\b"
     r"|\bone\b$|\bthe (?:subject|matter|result|sort)\b|\bsomething\b",
     re.I,
 )
 _DANGLES = re.compile(
-    r"\b(?:of|in|on|at|to|for|from|by|with|and|or|the|a|an|was|were|had|been|not|when|that|about)$"
+    r"\b(?:of|in|on|at|to|for|from|by|with|and|or|the|a|an|was|were|had|been|not|when|that|about|each|per)$"
 )
 _WHEN = re.compile(
     r"(?:^|\s)(?:on|in)\s(?:the\s)?(?:(?:early|late|mid)[\s-])?"
     r"(?:(?:morning|afternoon|evening|night|autumn|summer|winter|spring|end|beginning)\sof\s)?"
     rf"(?P<date>{DATE.pattern})"
 )
+# "Hi-Fi Rush is a game", "ChatGPT Voice can ...": what looks like a person's name need not be one.
+_SAYS_WHAT = frozenset({"is", "are", "can", "could", "must"})
 _FEW_PLURALS = frozenset(["people", "men", "women", "children", "police", "staff"])
 
 
@@ -74,6 +76,8 @@ def _who(clause: Clause) -> Iterator[Wording]:
     if len(found) != 1 or found[0].text != clause.subject:
         return
     name = found[0]
+    if clause.helper.lower() in _SAYS_WHAT:
+        return
     if naming.looks_like_person(name) or (name.known and not clause.helper):
         yield Wording("who", f"Who {clause.predicate}?", alternatives.of(name.text))
 
@@ -86,8 +90,8 @@ def _when(clause: Clause) -> Iterator[Wording]:
             continue
         after = text[match.end() :]
         rest = clause.rest if is_lead else text[: match.start()] + after
-        if after.startswith((" and", " or", "s")):
-            continue  # "in 2006 and 2007", "in the 1990s"
+        if after.startswith((" and", " or")) or after[:1] not in ("", " "):
+            continue  # "in 2006 and 2007", "in 1990-91", "in the 1990s"
         if asked := clause.inverted(rest.strip()):
             yield Wording("when", f"When {asked}?", alternatives.of(date))
             return

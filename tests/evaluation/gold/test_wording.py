@@ -34,6 +34,11 @@ from bot.evaluation.gold.wording import wordings
             ("eighty", "eighty passengers", "80 passengers"),
         ),
         (
+            "Helga Sund, the director of the port, closed the harbour of Lunde for nine days.",
+            "Who closed the harbour of Lunde for nine days?",
+            ("Helga Sund", "Sund"),
+        ),
+        (
             "The lighthouse of Skarv was built in 1874 by the engineer Karl Nyman.",
             "When was the lighthouse of Skarv built by the engineer Karl Nyman?",
             ("1874",),
