@@ -31,12 +31,15 @@ class Searches(Protocol):
         ...
 
 
-def pool(questions: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The persons and the places that questions name, each once, in order."""
-    found = [name for question in questions for name in naming.names(question)]
-    persons = dict.fromkeys(one.text for one in found if naming.looks_like_person(one))
-    places = dict.fromkeys(one.text for one in found if _is_place(one))
-    return tuple(persons), tuple(places)
+def pool(cases: Sequence[Case]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What can be put in: persons that cases have as answers, places that they ask about."""
+    answers = [group[0] for case in cases if "who" in case.tags for group in case.facts]
+    persons = [
+        answer for answer in answers if any(map(naming.looks_like_person, naming.names(answer)))
+    ]
+    found = [name for case in cases for name in naming.names(case.question)]
+    places = [name.text for name in found if _is_place(name)]
+    return tuple(dict.fromkeys(persons)), tuple(dict.fromkeys(places))
 
 
 async def unanswerable(
@@ -54,7 +57,14 @@ async def unanswerable(
     looked at, so that the set does not hold only what it does well.
     """
     chance = random.Random(f"{seed}:{case.id}")  # noqa: S311  # a draw, no secret
-    options = list(_exchanges(case.question, persons=persons, places=places))
+    own = {form for group in case.facts for form in group}
+    options = list(
+        _exchanges(
+            case.question,
+            persons=[one for one in persons if one not in own],
+            places=[one for one in places if one not in own],
+        )
+    )
     chance.shuffle(options)
     for question, new in options[:_TRIES]:
         passages = await engine.search(question, k=_LOOKED_AT)
@@ -84,7 +94,12 @@ def _exchanges(
         before = words(question[: name.start])
         if before and before[-1].content:
             continue  # "assistant secretary Karen Donfried": the role is hers
-        others = persons if naming.looks_like_person(name) else places if _is_place(name) else ()
+        article = bool(before) and before[-1].lower == "the"
+        owns = question[name.end : name.end + 1] in {"'", "’"}
+        is_person = (
+            naming.looks_like_person(name) and not article and not owns
+        )  # "April Fools' Day"
+        others = persons if is_person else places if _is_place(name) else ()
         for other in others:
             if not any(one.key in keys for one in naming.names(f"of {other}")):
                 yield question[: name.start] + other + question[name.end :], other

@@ -81,7 +81,7 @@ class Suggesting:
     async def _exchanged(self, chosen: Chosen, *, wanted: int) -> None:
         """Add unanswerable ones, made of those chosen."""
         answerable = chosen.cases
-        persons, places = pool([case.question for case in answerable])
+        persons, places = pool(answerable)
         enough = len(answerable) + wanted
         for case in answerable:
             if len(chosen) >= enough:

@@ -164,3 +164,35 @@ def test_a_case_is_written_as_it_is_read(tmp_path: Path) -> None:
     write_new(tmp_path / "a.jsonl", [case])
     with pytest.raises(UsageError, match="exists"):
         write_new(tmp_path / "a.jsonl", [])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who joked that it was announced on Nils Holm's Day?",
+        "Who gave two papers to the secretary Karen Donfried?",
+        "How many sessions were held between 2016 and 2019?",
+        "Who commanded the ferry in the fog?",
+    ],
+)
+def test_a_question_that_an_exchange_would_spoil_makes_none(
+    library: Library, question: str
+) -> None:
+    case = Case(id="a", question=question, answerable=True)
+    made = asyncio.run(
+        unanswerable(case, library.engine, persons=("Olav Brekke",), places=(), seed=0)
+    )
+    assert made is None
+
+
+def test_an_answer_is_not_put_into_its_own_question(library: Library) -> None:
+    question = "Who succeeded Nils Holm as director of the port?"
+    case = Case(id="a", question=question, answerable=True, facts=(("Olav Brekke", "Brekke"),))
+
+    def made(*persons: str) -> Case | None:
+        return asyncio.run(unanswerable(case, library.engine, persons=persons, places=(), seed=0))
+
+    assert made("Olav Brekke") is None
+    other = made("Olav Brekke", "Karl Nyman")
+    assert other is not None
+    assert other.question == "Who succeeded Karl Nyman as director of the port?"
