@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.evaluation.cases import Case
 from bot.evaluation.gold.candidates import CANDIDATE, identifier, stems
+from bot.evaluation.gold.clause import is_past
 from retrieval.index.sentences import split
 from retrieval.language import names as naming
 from retrieval.language.names import Name
@@ -92,7 +93,7 @@ def _exchanges(
     keys = {name.key for name in named}
     for name in named:
         before = words(question[: name.start])
-        if before and before[-1].content:
+        if before and before[-1].content and not is_past(before[-1]):
             continue  # "assistant secretary Karen Donfried": the role is hers
         article = bool(before) and before[-1].lower == "the"
         owns = question[name.end : name.end + 1] in {"'", "’"}
