@@ -42,6 +42,7 @@ TABLE: dict[str, Entry] = {
     "discord": Entry("bot.cli.discord", "discord", "Answer questions in Discord."),
     "eval": Entry("bot.cli.evaluate", "evaluate", "Ask gold questions and count what was right."),
     "eval compare": Entry("bot.cli.compare", "compare", "Hold a run against an earlier one."),
+    "gold": Entry("bot.cli.gold", "gold", "Draft gold questions and decide about each."),
 }
 
 _HEADING = re.compile(r"^(Usage:|[A-Z]\w+:)", re.MULTILINE)

@@ -95,12 +95,12 @@ def load(path: Path) -> tuple[Case, ...]:
 
 def _parse(line: str, *, place: str) -> Case:
     try:
-        return _case(json.loads(line))
+        return of_data(json.loads(line))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{place}: not a gold question: {error}.", hint=_SCHEMA) from None
 
 
-def _case(value: Any) -> Case:
+def of_data(value: Any) -> Case:
     """The case of one line; ValueError says what is wrong."""
     fields = _object(value, "the line", known=_FIELDS, wanted=("id", "question", "answerable"))
     _text(fields.get("note", ""), "note")

@@ -64,6 +64,15 @@ class Terminal:
             assert time.monotonic() < deadline, f"no prompt in {self.text!r}"
             self._read()
 
+    def key(self) -> None:
+        """Read until it waits for a single key; what is typed earlier is thrown away."""
+        import termios
+
+        deadline = time.monotonic() + 60
+        while termios.tcgetattr(self._master)[3] & termios.ICANON:
+            assert time.monotonic() < deadline, f"no key is waited for in {self.text!r}"
+            self._read()
+
     def ended(self) -> int:
         """Read to the end of the output; the exit code."""
         deadline = time.monotonic() + 60

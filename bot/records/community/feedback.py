@@ -118,6 +118,14 @@ class Feedback(Records):
                 downvoted=_downvoted(connection, within),
             )
 
+    def guilds(self) -> tuple[int, ...]:
+        """The guilds in which anything was asked, in order."""
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT DISTINCT guild_id FROM questions WHERE guild_id IS NOT NULL ORDER BY 1"
+            )
+            return tuple(row[0] for row in rows)
+
     def candidates(self, guild_id: int | None) -> Iterator[dict[str, Any]]:
         """Questions of a guild that may become gold questions, in the form that these have.
 
