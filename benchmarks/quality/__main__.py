@@ -49,25 +49,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     for name in options.only or PLANS:
         print(f"{datetime.now(UTC):%H:%M} {name}", flush=True)
-        plan = PLANS[name]
-        plan = replace(plan, recipe=plan.recipe or options.recipe)
-        found = measure(name, plan, options.data, limit=options.limit, cache=options.cache)
+        found = measure(name, options)
         tables.merge(options.results, name, found)
         tables.refresh(options.page, options.results)
 
 
-def measure(name: str, plan: Plan, data: Path, *, limit: int | None, cache: Path) -> dict[str, Any]:
+def measure(name: str, options: argparse.Namespace) -> dict[str, Any]:
     """All figures of one set, with what they were made with."""
-    whole = _eligible(load(name, data), plan)
-    used = whole.limited(limit or plan.questions, articles=plan.articles)
+    plan = replace(PLANS[name], recipe=PLANS[name].recipe or options.recipe)
+    whole = _eligible(load(name, options.data), plan)
+    used = whole.limited(options.limit or plan.questions, articles=plan.articles)
     make = _on_articles if used.cases else _on_pairs
-    made = make(used, plan, cache / name)
-    options = f"--only {name}" + (f" --limit {limit}" if limit else "")
+    made = make(used, plan, options.cache / name)
+    given = f" --limit {options.limit}" if options.limit else ""
+    given += " --recipe" if options.recipe else ""
     return {
         "subset": _subset(whole, used, plan),
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "command": f".venv/bin/python -m benchmarks.quality {options}"
-        + (" --recipe" if plan.recipe else ""),
+        "command": f".venv/bin/python -m benchmarks.quality --only {name}{given}",
         "machine": f"{platform.system()} {platform.machine()}",
         **made,
     }

@@ -54,7 +54,7 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
         ),
         "mtrag": Plan(
             questions=100,
-            articles=3_000,
+            articles=1_500,
             only="retrieval",
             answers=(*CITING, "false_refusals", "verbatim"),
             recipe=False,
