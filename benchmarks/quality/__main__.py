@@ -1,7 +1,7 @@
 """Measure Dateline on public question sets, beside other ways to search the same articles.
 
 Run: make bench-quality [DATA=../shared/data] [LIMIT=n], or
-     .venv/bin/python -m benchmarks.quality --data ../shared/data [--only SET ...] [--limit N] [--recipe]
+     .venv/bin/python -m benchmarks.quality --data ../shared/data [--only SET ...] [--limit N] [--frameworks]
 Needs the dependency group "benchmarks". Everything is kept under --cache as it comes: the same command goes on where it was
 stopped. Figures go into --results (JSON), set by set, and from there into docs/benchmarks.md.
 """
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.followup_rewriting import of_half
-from benchmarks.quality import articles, baselines, pairs, running, tables
+from benchmarks.quality import articles, baselines, frameworks, pairs, running, tables
 from benchmarks.quality.counted import Counted, counted
 from benchmarks.quality.plan import PLANS, Plan
 from benchmarks.question_sets import ROOT
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--only", action="append", choices=list(PLANS), default=[])
     parser.add_argument("--limit", type=int, help="questions, claims or rewrites of each set")
     parser.add_argument(
-        "--recipe", action="store_true", help="LangChain's recipe on the large sets too"
+        "--frameworks", action="store_true", help="LangChain and LlamaIndex on the large sets too"
     )
     parser.add_argument("--cache", type=Path, default=ROOT / "out" / "quality")
     parser.add_argument("--results", type=Path, default=RESULTS)
@@ -56,13 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def measure(name: str, options: argparse.Namespace) -> dict[str, Any]:
     """All figures of one set, with what they were made with."""
-    plan = replace(PLANS[name], recipe=PLANS[name].recipe or options.recipe)
+    plan = replace(PLANS[name], frameworks=PLANS[name].frameworks or options.frameworks)
     whole = _eligible(load(name, options.data), plan)
     used = whole.limited(options.limit or plan.questions, articles=plan.articles)
     make = _on_articles if used.cases else _on_pairs
     made = make(used, plan, options.cache / name)
     given = f" --limit {options.limit}" if options.limit else ""
-    given += " --recipe" if options.recipe else ""
+    given += " --frameworks" if options.frameworks else ""
     return {
         "subset": _subset(whole, used, plan),
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -94,8 +94,8 @@ def _on_articles(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:
         ours = running.dateline(library, used.cases, folder=runs)
         print(f"  Dateline answered {len(ours.results)}", flush=True)
         systems = list(baselines.over_chunks(articles.Chunks.of(library), library.embedder))
-        if plan.recipe:
-            systems.append(baselines.langchain_recipe(library, folder=folder / "langchain"))
+        if plan.frameworks:
+            systems.extend(frameworks.all_of(library, folder=folder))
         found = {"Dateline": counted(ours.results, plan.search)}
         others = {}
         for system in systems:

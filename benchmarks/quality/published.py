@@ -31,7 +31,7 @@ PUBLISHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 NOT_RUN = (
-    "Not run: **LlamaIndex**, **txtai** and **haiku.rag** (they bring torch, transformers, lancedb or docling, hundreds of"
-    " megabytes, for searches that their defaults do with another embedder); **LangChain's recipe** on multihop-rag and mtrag"
-    " unless `--recipe` is given (it embeds every article once more)."
+    "Not run: **txtai** and **haiku.rag**, which bring torch and transformers, or lancedb and docling: more than everything else"
+    " here together. LangChain and LlamaIndex on multihop-rag and mtrag, since they embed every article once more: `--frameworks`"
+    " does it."
 )
