@@ -13,7 +13,7 @@ QUESTION := $(value Q)
 export QUESTION
 unexport Q
 
-.PHONY: help setup dev chat ask discord test check test-model test-screenshots pictures bench-start \
+.PHONY: help setup dev chat ask discord test check test-model test-screenshots test-browser pictures bench-start \
   bench-quality docs lock clean
 
 help:
@@ -24,6 +24,7 @@ help:
 	@echo 'make test             the whole gate: format, lint, types, imports, tests, docs'
 	@echo 'make test-model       tests with a real small model behind llama.cpp (132 MB)'
 	@echo 'make test-screenshots tests with pictures of a simulated Discord (needs chromium)'
+	@echo 'make test-browser     tests of the HTML report of an evaluation (needs chromium)'
 	@echo 'make pictures         take the pictures of docs/ again'
 	@echo 'make bench-start      CPU time of --help and of a cold question'
 	@echo 'make bench-quality    figures on public question sets [DATA=../shared/data] [LIMIT=n]'
@@ -61,6 +62,9 @@ test-model: $(VENV)/.model
 # One picture after the other: there is one browser.
 test-screenshots: $(VENV)/.screenshots
 	$(BIN)/pytest -n 0 tests_screenshots
+
+test-browser: $(VENV)/.screenshots
+	$(BIN)/pytest -n 0 tests_browser
 
 pictures: $(VENV)/.screenshots
 	$(BIN)/pytest -n 0 tests_screenshots --pictures docs/pictures

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.libraries import Libraries
     from bot.settings import Settings
     from retrieval.library import Library
+    from retrieval.ports import ChatModel
     from retrieval.providers import ModelChoice
 
 
@@ -48,14 +49,23 @@ def open_libraries(settings: Settings, *, notice: Callable[[str], None] | None =
     return Libraries(open_library(settings, long_running=True, notice=notice))
 
 
+def open_model(settings: Settings, name: str) -> ChatModel:
+    """Another language model than the one that answers, in the same book of spending."""
+    from retrieval.providers import chat_model
+
+    return chat_model(_choice(settings, name), home=settings.home)
+
+
 def _model(settings: Settings) -> ModelChoice | None:
     """The language model that the settings name."""
+    return None if settings.model is None else _choice(settings, settings.model)
+
+
+def _choice(settings: Settings, name: str) -> ModelChoice:
     from retrieval.providers import ModelChoice
 
-    if settings.model is None:
-        return None
     return ModelChoice(
-        name=settings.model,
+        name=name,
         api_key=_key(settings),
         base_url=settings.openai_base_url,
         timeout=settings.model_timeout,

@@ -142,6 +142,13 @@ def language(model: ModelChoice | ChatModel, prompts: Prompts, *, home: Path) ->
     return Language(writer, counter, choice.context_tokens)
 
 
+def chat_model(choice: ModelChoice, *, home: Path) -> ChatModel:
+    """The model of a provider, with retries, a circuit and the book of `home` around it."""
+    from retrieval.adapters.tiktoken_counter import counter_for
+
+    return _careful(choice, counter_for(choice.name), home=home)
+
+
 def _careful(choice: ModelChoice, counter: TokenCounter, *, home: Path) -> ChatModel:
     """The model of a provider, its calls priced, and made again when they fail."""
     table = prices.load(choice.prices)

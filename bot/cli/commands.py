@@ -41,10 +41,13 @@ TABLE: dict[str, Entry] = {
     "doctor": Entry("bot.cli.doctor", "doctor", "Check the library and repair it."),
     "discord": Entry("bot.cli.discord", "discord", "Answer questions in Discord."),
     "eval": Entry("bot.cli.evaluate", "evaluate", "Ask gold questions and count what was right."),
+    "eval compare": Entry("bot.cli.compare", "compare", "Hold a run against an earlier one."),
 }
 
 _HEADING = re.compile(r"^(Usage:|[A-Z]\w+:)", re.MULTILINE)
-_NAME = re.compile(r"^( {2}(?:-[\w-]+(?: / -[\w-]+|, -[\w-]+)*|[a-z]+)) {2,}", re.MULTILINE)
+_NAME = re.compile(
+    r"^( {2}(?:-[\w-]+(?: / -[\w-]+|, -[\w-]+)*|[a-z]+(?: [a-z]+)?)) {2,}", re.MULTILINE
+)
 
 
 def colours_help() -> bool:
@@ -102,6 +105,8 @@ class Group(TyperGroup):
         return load(cmd_name) if cmd_name in TABLE else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if " ".join(args[:2]) in TABLE:  # a command of two words
+            args = [" ".join(args[:2]), *args[2:]]
         name = args[0]
         if name not in TABLE and not name.startswith("-"):
             near = difflib.get_close_matches(name, TABLE, n=1)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,139 +15,207 @@ from bot.cli.session import Session, begin
 from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
-    from bot.cli.screen import Screen
+    from bot.evaluation.baseline import Baseline
     from bot.evaluation.cases import Case
-    from bot.evaluation.metrics import Outcome, Rate
-    from bot.evaluation.report import Report
-    from retrieval.library import Library
+    from bot.evaluation.gate import Verdict
+    from bot.evaluation.metrics.figures import Figures
+    from bot.evaluation.results import Run
+
+Gold = Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="The gold questions.")]
+LibraryDir = Annotated[
+    Path | None, typer.Option("--library", metavar="DIR", help="Ask this library.")
+]
+Corpus = Annotated[
+    Path | None,
+    typer.Option(metavar="PATH", help="Ask over these articles, in a library of their own."),
+]
+RunPath = Annotated[
+    Path | None,
+    typer.Option("--run", metavar="FILE", help="Keep the run here; go on with it where it is."),
+]
+Tags = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="Only with this tag; repeatable.")
+]
+Limit = Annotated[int | None, typer.Option(metavar="N", min=1, help="Only the first N questions.")]
+JudgeName = Annotated[
+    str | None,
+    typer.Option("--judge", metavar="MODEL", help="Let a language model judge the answers, too."),
+]
+Gate = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Fail when a figure fell below this baseline."),
+]
+Junit = Annotated[Path | None, typer.Option(metavar="FILE", help="Write JUnit XML.")]
+Markdown = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a summary for a pull request.")
+]
+Html = Annotated[Path | None, typer.Option(metavar="FILE", help="Write a report as one page.")]
+Failures = Annotated[bool, typer.Option("--failures", help="List what went wrong.")]
+
+
+Before = Annotated[
+    Path | None,
+    typer.Option(metavar="RUN", help="An earlier run that the page of --html compares with."),
+]
+WriteBaseline = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write a baseline for --gate.")
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is asked, where, and by what it is measured."""
+
+    gold: Path
+    library: Path | None
+    corpus: Path | None
+    run: Path | None
+    tags: Sequence[str]
+    limit: int | None
+    judge: str | None
+    gate: Path | None
+    before: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outputs:
+    """Where a run is written, and how it is shown."""
+
+    json: bool
+    failures: bool
+    junit: Path | None
+    markdown: Path | None
+    html: Path | None
+    baseline: Path | None
 
 
 def evaluate(
     ctx: typer.Context,
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="The gold questions.")],
-    corpus: Annotated[
-        Path | None,
-        typer.Option(metavar="PATH", help="Ask over these articles, in a library of their own."),
-    ] = None,
-    failures: Annotated[bool, typer.Option("--failures", help="List what went wrong.")] = False,
+    gold: Gold,
+    library: LibraryDir = None,
+    corpus: Corpus = None,
+    run: RunPath = None,
+    tag: Tags = None,
+    limit: Limit = None,
+    judge: JudgeName = None,
+    gate: Gate = None,
+    write_baseline: WriteBaseline = None,
     json: AsJson = False,
+    junit: Junit = None,
+    markdown: Markdown = None,
+    html: Html = None,
+    before: Before = None,
+    failures: Failures = False,
 ) -> int:
-    """Ask gold questions and count what was right.
+    """Ask gold questions and count what was right; docs/evaluation.md has it all.
 
-    Shares come with their 95 % interval. Without --corpus the library of --home is asked.
+    Without --library and --corpus the library of --home is asked. A run that was stopped goes on
+    with the same command, where --run kept it. Exit code 1: an error, or the gate failed.
 
     \b
     Examples:
       dateline eval tests/gold/starter.jsonl --corpus corpus
-      dateline eval my-questions.jsonl --failures
+      dateline eval gold.jsonl --run today.jsonl --html today.html
     """
+    asked = Asked(
+        gold=gold, library=library, corpus=corpus, run=run, tags=tag or (), limit=limit,
+        judge=judge, gate=gate, before=before,
+    )  # fmt: skip  # one line a field would be too many
+    outputs = Outputs(
+        json=json, failures=failures, junit=junit, markdown=markdown, html=html,
+        baseline=write_baseline,
+    )  # fmt: skip  # likewise
+    return _evaluate(begin(ctx), asked, outputs)
+
+
+def _evaluate(session: Session, asked: Asked, outputs: Outputs) -> int:
+    """Everything that can be refused is refused before minutes are spent."""
+    from bot.cli import evaluating
+    from bot.evaluation import baseline, store
     from bot.evaluation.cases import load
-    from bot.evaluation.report import as_data, report
 
-    session = begin(ctx)
-    cases = load(gold)
-    with _library(session, corpus) as library:
-        outcomes = asyncio.run(_ask(library, cases, concurrency=session.settings.concurrency))
-    result = report(outcomes)
-    if json:
-        typer.echo(as_json.dumps(as_data(result)))
-    else:
-        _show(result, plain=session.plain, failures=failures)
-    return door.FAILED if any(one.error for one in outcomes) else door.OK
+    _refuse_unwritable(asked.run, outputs.junit, outputs.markdown, outputs.html, outputs.baseline)
+    cases = _chosen(load(asked.gold), tags=asked.tags, limit=asked.limit)
+    held = baseline.read(asked.gate) if asked.gate else None
+    before = store.load(asked.before) if asked.before else None
+    judge = evaluating.judge(session, asked.judge) if asked.judge else None
+    with evaluating.library(session, asked.library, corpus=asked.corpus) as library:
+        run = evaluating.run(session, library, cases, path=asked.run, judge=judge)
+    return _tell_all(session, run, outputs, held=held, before=before)
 
 
-@contextmanager
-def _library(session: Session, corpus: Path | None) -> Iterator[Library]:
-    """The library of the home, or one of its own for a corpus, gone afterwards."""
-    from bot.cli.first_use import offer_starter
+def _refuse_unwritable(*paths: Path | None) -> None:
+    """Before minutes are spent: a file must be able to stand where it is asked for."""
+    for path in paths:
+        if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+            raise UsageError(
+                f"{path} cannot be written.", hint="Name a file in a folder that exists."
+            )
 
-    if corpus is None:
-        with session.library() as library:
-            offer_starter(session, library)
-            yield library
+
+def _chosen(cases: Sequence[Case], *, tags: Sequence[str], limit: int | None) -> tuple[Case, ...]:
+    chosen = [one for one in cases if not tags or set(tags) & set(one.tags)]
+    if not chosen:
+        known = ", ".join(sorted({tag for one in cases for tag in one.tags})) or "none"
+        raise UsageError(f"No question has the tag {', '.join(tags)}.", hint=f"There are: {known}.")
+    return tuple(chosen[:limit])
+
+
+def _tell_all(
+    session: Session, run: Run, outputs: Outputs, *, held: Baseline | None, before: Run | None
+) -> int:
+    from bot.evaluation import gate
+    from bot.evaluation.metrics.figures import figures
+    from bot.evaluation.report import errors
+
+    verdict = gate.check(run, held) if held is not None else None
+    counted = figures(run)
+    _write(run, counted, outputs, verdict=verdict, before=before)
+    _show(session, run, counted, outputs, verdict=verdict)
+    passed = verdict is None or verdict.passed
+    return door.OK if passed and not errors(run) else door.FAILED
+
+
+def _show(
+    session: Session, run: Run, counted: Figures, outputs: Outputs, *, verdict: Verdict | None
+) -> None:
+    if outputs.json:
+        from bot.evaluation.report import as_data
+
+        typer.echo(as_json.dumps(as_data(run, counted, verdict=verdict)))
         return
-    if not corpus.exists():
-        raise UsageError(f"{corpus} does not exist.", hint="Give a file or folder of articles.")
-    from bot.cli.progress import Listener, add_with_progress
+    from bot.cli import scores
+    from bot.cli.compare import show_gate
     from bot.cli.screen import Screen
 
-    with TemporaryDirectory(prefix="dateline-eval-") as folder:
-        settings = session.settings.model_copy(update={"home": Path(folder)})
-        with replace(session, settings=settings).library() as library:
-            listener = Listener(Screen(plain=session.plain))
-            add_with_progress(library, [corpus], title=f"Reading {corpus}", listener=listener)
-            yield library
+    screen = Screen(plain=session.plain)
+    scores.show(run, counted, screen=screen, with_failures=outputs.failures)
+    if verdict is not None:
+        show_gate(screen, verdict)
 
 
-async def _ask(
-    library: Library, cases: tuple[Case, ...], *, concurrency: int
-) -> tuple[Outcome, ...]:
-    from bot.evaluation.run import Evaluation
+def _write(
+    run: Run,
+    counted: Figures,
+    outputs: Outputs,
+    *,
+    verdict: Verdict | None,
+    before: Run | None,
+) -> None:
+    from bot.evaluation import baseline, junit, summary
 
-    outcomes = []
-    async for outcome in Evaluation(library, concurrency=concurrency).outcomes(cases):
-        outcomes.append(outcome)
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{len(outcomes)} of {len(cases)}")
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
-    return tuple(outcomes)
+    if outputs.baseline is not None:
+        baseline.write(outputs.baseline, run)
+    try:
+        if outputs.junit is not None:
+            junit.write(run, counted, outputs.junit)
+        if outputs.markdown is not None:
+            summary.write(run, counted, outputs.markdown, verdict=verdict)
+        if outputs.html is not None:
+            from bot.evaluation.html import page
 
-
-def _show(result: Report, *, plain: bool, failures: bool) -> None:
-    from bot.cli.screen import Screen
-    from bot.cli.tables import Column, show_table
-
-    screen = Screen(plain=plain)
-    from bot.evaluation.report import MEANINGS
-
-    screen.line(f"{len(result.outcomes)} questions, median {result.median_ms:.0f} ms each")
-    show_table(
-        screen,
-        [
-            Column("figure"),
-            Column("share", right=True),
-            Column("95 %", right=True),
-            Column("of what", share=1),
-        ],
-        [
-            (rate.name, _percent(rate), _interval(rate), MEANINGS[rate.name])
-            for rate in result.total
-        ],
-    )
-    names = ("facts", "citations", "abstentions", "false_refusals")
-    show_table(
-        screen,
-        [Column("tag"), *(Column(name, right=True) for name in names)],
-        [
-            (tag, *(_fraction(rate) for rate in rates if rate.name in names))
-            for tag, rates in result.tags.items()
-        ],
-    )
-    if failures:
-        _show_failures(screen, result)
-
-
-def _show_failures(screen: Screen, result: Report) -> None:
-    from bot.cli.clean import one_line
-    from bot.cli.screen import styled
-    from bot.evaluation.metrics import failed
-
-    for one in result.failures:
-        screen.line("")
-        screen.line(styled(f"{one.case.id} {failed(one)}: ", "bold"), one_line(one.case.question))
-        screen.line("  ", one_line(one.error or one.answer))
-        for gold in one.case.evidence:
-            screen.line("  gold: ", one_line(f'"{gold.quote}" ({gold.key})'))
-
-
-def _percent(rate: Rate) -> str:
-    return "-" if rate.value is None else f"{rate.value:.3f}"
-
-
-def _interval(rate: Rate) -> str:
-    return "-" if rate.interval is None else f"{rate.interval[0]:.2f}-{rate.interval[1]:.2f}"
-
-
-def _fraction(rate: Rate) -> str:
-    return f"{rate.hits}/{rate.total}" if rate.total else "-"
+            page.write(run, outputs.html, baseline=before)
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename} cannot be written: {error.strerror}.", hint="Name another file."
+        ) from None

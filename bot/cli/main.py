@@ -88,6 +88,7 @@ def _front() -> Front:
     return Front(
         load_settings=_settings,
         open_library=_library,
+        open_model=_model,
         starter_corpus=_starter,
         fetch=_page,
         run_discord=_run_discord,
@@ -105,6 +106,12 @@ def _library(*arguments: Any, **options: Any) -> Any:
     from bot.wiring import open_library
 
     return open_library(*arguments, **options)
+
+
+def _model(settings: Any, name: str) -> Any:
+    from bot.wiring import open_model
+
+    return open_model(settings, name)
 
 
 def _starter() -> Any:

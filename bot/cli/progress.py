@@ -48,11 +48,11 @@ def add_with_progress(
     urls: Mapping[Path, str] | None = None,
 ) -> Summary:
     """Add articles and show how far it is; urls: where files were fetched from."""
-    with _bar(listener.screen, title=title) as advance:
+    with bar(listener.screen, title=title) as advance:
 
         def report(progress: Progress) -> None:
             listener.settled(progress)
-            advance(progress)
+            advance(progress.done, progress.total)
 
         return library.add(
             paths,
@@ -65,10 +65,11 @@ def add_with_progress(
 
 
 @contextmanager
-def _bar(screen: Screen, *, title: str) -> Iterator[Callable[[Progress], None]]:
+def bar(screen: Screen, *, title: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar while something lasts: it is told how much is done, and of how much."""
     if not screen.shows_progress:
         screen.notice(f"{title}…", style="")
-        yield lambda _: None
+        yield lambda *_: None
         return
     from rich import progress
 
@@ -78,6 +79,6 @@ def _bar(screen: Screen, *, title: str) -> Iterator[Callable[[Progress], None]]:
         progress.MofNCompleteColumn(),
         progress.TimeRemainingColumn(),
     )
-    with progress.Progress(*columns, console=screen.err, transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda now: bar.update(task, completed=now.done, total=now.total)
+    with progress.Progress(*columns, console=screen.err, transient=True) as shown:
+        task = shown.add_task(title, total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total)

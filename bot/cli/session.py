@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.links import Page
     from bot.settings import Settings
     from retrieval.library import Library
+    from retrieval.ports import ChatModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Front:
 
     load_settings: Callable[[Path | None], Settings]
     open_library: Callable[..., Library]
+    open_model: Callable[[Settings, str], ChatModel]
     starter_corpus: Callable[[], Path]
     fetch: Callable[[str], Coroutine[Any, Any, Page]]
     run_discord: Callable[[Settings], None]

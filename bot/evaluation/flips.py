@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.evaluation.cases import Case
-from bot.evaluation.metrics import overlaps
+from bot.evaluation.metrics.answer import right
+from bot.evaluation.metrics.citation import cites
 from bot.evaluation.results import Result
 
 USED = 8  # passages that the engine shows with an answer: behind them, few answers find anything
@@ -65,8 +66,7 @@ def cause(result: Result, *, used: int = USED) -> Cause | None:
         return Cause.ERROR
     if not result.case.answerable:
         return None if result.abstained else Cause.ANSWERED_UNANSWERABLE
-    said = not result.abstained and _says_it(result)
-    if said:
+    if right(result) is not False:
         return None if _cites_it(result) else Cause.CITATION_WRONG
     if (lost := _lost(result, used=used)) is not None:
         return lost
@@ -102,26 +102,15 @@ def _gold_articles(case: Case) -> set[str]:
     return {*case.gold_articles, *(one.key for one in case.evidence)}
 
 
-def _says_it(result: Result) -> bool:
-    """Whether the answer holds every fact and one of the short answers, as far as there are any."""
-    said, case = _flat(result.answer), result.case
-    groups = [*case.facts, *((case.answers,) if case.answers else ())]
-    return all(any(_flat(one) in said for one in group) for group in groups)
-
-
 def _cites_it(result: Result) -> bool:
     """Whether it quotes the evidence (or, without, a gold article), and word for word."""
     if not all(one.verbatim for one in result.citations):
         return False
-    if result.case.evidence:
-        return any(
-            overlaps(cited.quote, gold.quote)
-            for cited in result.citations
-            for gold in result.case.evidence
-        )
+    quotes = [one.quote for one in result.citations]
+    held = cites(quotes, [one.quote for one in result.case.evidence])
     gold = _gold_articles(result.case)
-    return not gold or any(one.key in gold for one in result.citations)
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return (
+        bool(held)
+        if held is not None
+        else not gold or any(one.key in gold for one in result.citations)
+    )

@@ -40,7 +40,7 @@ class Judge:
     async def judged(
         self, results: Sequence[Result], *, keep: Callable[[int, Result], None] | None = None
     ) -> tuple[Result, ...]:
-        """The results with a judgement where there is something to judge, or with why there is none.
+        """The results, those that can be judged with a judgement or with why there is none.
 
         What this judge has judged already stays. keep: as of Evaluation.results.
         """
@@ -51,12 +51,13 @@ class Judge:
             if keep is not None:
                 keep(place, judged[place])
 
-        missing = [place for place, result in enumerate(results) if self._is_missing(result)]
+        missing = [place for place, result in enumerate(results) if self.is_missing(result)]
         async for _ in in_order(missing, one, concurrency=self._concurrency):
             pass
         return tuple(judged)
 
-    def _is_missing(self, result: Result) -> bool:
+    def is_missing(self, result: Result) -> bool:
+        """Whether this judge has still to judge it."""
         there = result.judgement
         known = there is not None and (there.model, there.prompt) == (self.model, self.version)
         return can_be_judged(result) and not known

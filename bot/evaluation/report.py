@@ -1,83 +1,84 @@
-"""What a run came to: figures for all and by tag, and the list of what went wrong."""
+"""What a run came to, as plain data for JSON (docs/schema/eval.schema.json)."""
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import Any
 
-from bot.evaluation.metrics import Outcome, Rate, failed, rates
+from bot.evaluation.agreement import agreement
+from bot.evaluation.comparison_data import of_verdict
+from bot.evaluation.flips import cause
+from bot.evaluation.gate import Verdict
+from bot.evaluation.metrics.figures import Figure, Figures
+from bot.evaluation.results import Result, Run
 
-MEANINGS = {
-    "facts": "answerable questions whose answer holds every gold fact",
-    "citations": "answers to them that quote the gold evidence",
-    "abstentions": "unanswerable questions that were not answered",
-    "false_refusals": "answerable questions that were not answered (lower is better)",
-    "article_at_1": "questions whose first article found is a gold article",
-    "article_at_5": "questions with a gold article among the first five",
-    "verbatim": "quotes that the stored article holds word for word",
-    "errors": "questions that ended in an error (lower is better)",
-}
+_PLACES = 6  # decimals; a difference below is nobody's
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Figures over all cases and over each tag."""
-
-    outcomes: tuple[Outcome, ...]
-    total: tuple[Rate, ...]
-    tags: dict[str, tuple[Rate, ...]]
-
-    @property
-    def failures(self) -> tuple[Outcome, ...]:
-        """The outcomes with something wrong, in order."""
-        return tuple(one for one in self.outcomes if failed(one))
-
-    @property
-    def median_ms(self) -> float:
-        return statistics.median(one.milliseconds for one in self.outcomes)
+def failures(run: Run) -> tuple[Result, ...]:
+    """The results with something wrong, in order."""
+    return tuple(one for one in run.results if cause(one) is not None)
 
 
-def report(outcomes: Sequence[Outcome]) -> Report:
-    """Count everything."""
-    tags = sorted({tag for one in outcomes for tag in one.case.tags})
-    by_tag = {tag: rates([one for one in outcomes if tag in one.case.tags]) for tag in tags}
-    return Report(tuple(outcomes), rates(outcomes), by_tag)
+def errors(run: Run) -> int:
+    """Questions that ended in an error, or whose judge did."""
+    return sum(bool(one.error or one.judge_error) for one in run.results)
 
 
-def as_data(value: Report) -> dict[str, Any]:
-    """The report as plain data for JSON."""
+def as_data(run: Run, figures: Figures, *, verdict: Verdict | None = None) -> dict[str, Any]:
+    """Figures with their intervals, the judge, everything that went wrong, and the provenance."""
+    judge = agreement(run.results)
     return {
-        "cases": len(value.outcomes),
-        "median_ms": round(value.median_ms, 2),
-        "rates": {rate.name: _rate(rate) for rate in value.total},
+        "cases": len(run.results),
+        "right": len(run.results) - len(failures(run)),
+        "errors": errors(run),
+        "figures": {name: _figure(one) for name, one in figures.total.items()},
         "tags": {
-            tag: {rate.name: _rate(rate) for rate in slice_} for tag, slice_ in value.tags.items()
+            tag: {name: _figure(one) for name, one in slice_.items() if one.n}
+            for tag, slice_ in figures.tags.items()
         },
-        "failures": [_failure(one) for one in value.failures],
+        "judge": None
+        if judge is None
+        else {
+            "model": judge.model,
+            "prompt": judge.prompt,
+            "judged": judge.judged,
+            "errors": judge.errors,
+            "score": _rounded(judge.score),
+            "compared": judge.both,
+            "agreement": _rounded(judge.share),
+            "kappa": _rounded(judge.kappa),
+        },
+        "gate": None if verdict is None else of_verdict(verdict),
+        "failures": [_failure(one) for one in failures(run)],
+        "provenance": asdict(run.provenance),
     }
 
 
-def _rate(rate: Rate) -> dict[str, Any]:
-    interval = rate.interval
+def _figure(figure: Figure) -> dict[str, Any]:
     return {
-        "value": None if rate.value is None else round(rate.value, 4),
-        "hits": rate.hits,
-        "total": rate.total,
-        "low": round(interval[0], 4) if interval else None,
-        "high": round(interval[1], 4) if interval else None,
+        "value": _rounded(figure.value),
+        "low": _rounded(figure.low),
+        "high": _rounded(figure.high),
+        "n": figure.n,
+        "unit": figure.unit,
+        "higher_is_better": figure.higher_is_better,
+        "meaning": figure.meaning,
     }
 
 
-def _failure(outcome: Outcome) -> dict[str, Any]:
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, _PLACES)
+
+
+def _failure(result: Result) -> dict[str, Any]:
     return {
-        "id": outcome.case.id,
-        "question": outcome.case.question,
-        "tags": list(outcome.case.tags),
-        "failure": failed(outcome),
-        "reason": outcome.reason,
-        "answer": outcome.answer,
-        "quotes": [quoted.quote for quoted in outcome.quotes],
-        "error": outcome.error,
+        "id": result.case.id,
+        "question": result.case.question,
+        "tags": list(result.case.tags),
+        "cause": str(cause(result)),
+        "reason": result.reason,
+        "answer": result.answer,
+        "quotes": [one.quote for one in result.citations],
+        "error": result.error,
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 from bot.evaluation.cases import Case, Evidence
 from bot.evaluation.results import Cited, Found, Result, Said
 from bot.ordered import in_order
-from retrieval.errors import UsageError
+from retrieval.errors import UnknownArticle, UsageError
 from retrieval.types import Abstention, Answer, Citation, Passage, Reply
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ class Evaluation:
         began = time.perf_counter()
         spent = 0.0
         try:
-            case = self._with_quotes(case)
+            evidence = tuple(map(self._whole, case.evidence))
+            case = replace(case, evidence=evidence)
             reply = await self._engine.answer(case.question, turns=case.turns)
             spent = _since(began)
             # A reply shows only the nearest few.
@@ -74,7 +75,13 @@ class Evaluation:
             case=case,
             standalone_question=reply.standalone_question,
             found=tuple(
-                Found(key=one.article.key, start=one.start, end=one.end, score=one.score)
+                Found(
+                    key=one.article.key,
+                    start=one.start,
+                    end=one.end,
+                    score=one.score,
+                    text=one.text,
+                )
                 for one in passages
             ),
             confidence=reply.confidence,
@@ -112,12 +119,11 @@ class Evaluation:
             verbatim=self._text(one.article.key)[one.start : one.end] == one.quote,
         )
 
-    def _with_quotes(self, case: Case) -> Case:
-        """The case with the words of evidence that is given as a span."""
-        return replace(case, evidence=tuple(map(self._with_quote, case.evidence)))
-
-    def _with_quote(self, evidence: Evidence) -> Evidence:
-        if evidence.quote or evidence.start is None or evidence.end is None:
+    def _whole(self, evidence: Evidence) -> Evidence:
+        """Evidence with its words and, where its article has them, their place in it."""
+        if evidence.start is None:
+            return self._placed(evidence)
+        if evidence.quote or evidence.end is None:
             return evidence
         text = self._text(evidence.key)
         if evidence.end > len(text):
@@ -126,6 +132,15 @@ class Evaluation:
                 hint=f"It has {len(text)} characters: correct the gold file.",
             )
         return replace(evidence, quote=text[evidence.start : evidence.end])
+
+    def _placed(self, evidence: Evidence) -> Evidence:
+        try:
+            start = self._text(evidence.key).find(evidence.quote)
+        except UnknownArticle:
+            return evidence  # a library that lacks it is measured, too
+        if start < 0:
+            return evidence
+        return replace(evidence, start=start, end=start + len(evidence.quote))
 
 
 def _since(began: float) -> float:

@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Change = Callable[[NDArray[np.intp], NDArray[np.bool_]], float]
-"""The figure's change over the questions drawn (indices), with the runs swapped where true."""
+Change = Callable[[NDArray[np.intp], NDArray[np.bool_]], Floats]
+"""A figure's change for each draw; both (draws, questions): which question, and whether its results
+are swapped between the runs."""
 
 RESAMPLES = 10_000
 _EXACT = 14  # differences other than 0: all 2^14 signs are tried, which is as fast as sampling
-_CELLS = 4_000_000  # numbers drawn at once: 32 MB
+_CELLS = 1_000_000  # numbers drawn at once: 8 MB, a few times that in a figure's working
 _ROUNDING = 1e-12  # sums that are equal on paper may differ by this share
 
 
@@ -68,20 +69,27 @@ def interval_of(
     change: Change, questions: int, *, resamples: int = 1000, seed: int = 0
 ) -> tuple[float, float] | None:
     """`interval` for a figure that is no mean; None where it is undefined in each draw."""
-    random, kept = np.random.default_rng(seed), np.zeros(questions, dtype=bool)
-    drawn = (random.integers(0, questions, size=questions) for _ in range(resamples))
-    values = np.array([change(one, kept) for one in drawn])
+    random = np.random.default_rng(seed)
+    parts = []
+    for rows in _batches(resamples, questions):
+        drawn = random.integers(0, questions, size=(rows, questions))
+        parts.append(change(drawn, np.zeros_like(drawn, dtype=bool)))
+    values = np.concatenate(parts)
     values = values[~np.isnan(values)]
     return _middle(values) if values.size else None
 
 
 def randomisation(change: Change, questions: int, *, resamples: int = 1000, seed: int = 0) -> float:
     """`permutation` for a figure that is no mean: a coin decides which run each result is of."""
-    random, every = np.random.default_rng(seed), np.arange(questions)
-    observed = abs(change(every, np.zeros(questions, dtype=bool))) * (1 - _ROUNDING)
-    tossed = (random.random(questions) < 0.5 for _ in range(resamples))
-    extreme = sum(abs(change(every, one)) >= observed for one in tossed)
-    return float((1 + extreme) / (1 + resamples))
+    random = np.random.default_rng(seed)
+
+    def size(swapped: NDArray[np.bool_]) -> Floats:
+        return np.abs(change(np.broadcast_to(np.arange(questions), swapped.shape), swapped))
+
+    observed = size(np.zeros((1, questions), dtype=bool)) * (1 - _ROUNDING)
+    tossed = (random.random((rows, questions)) < 0.5 for rows in _batches(resamples, questions))
+    extreme = sum(int((size(one) >= observed).sum()) for one in tossed)
+    return (1 + extreme) / (1 + resamples)
 
 
 def holm(values: Sequence[float]) -> tuple[float, ...]:
@@ -92,6 +100,22 @@ def holm(values: Sequence[float]) -> tuple[float, ...]:
         highest = max(highest, min(1.0, (len(values) - rank) * values[position]))
         adjusted[position] = highest
     return tuple(adjusted)
+
+
+def can_tell(turned: Sequence[int], *, level: float) -> tuple[bool, ...]:
+    """Which figures can be significant at all among those tested together (Tarone 1990).
+
+    turned: how many questions differ in each. With n of them no test gives a p below 2 / 2^n. That
+    says nothing about which run they favour, so figures left out for it do not count as tested.
+    """
+    least = [2.0 ** (1 - one) for one in turned]
+    enough = (
+        figures
+        for figures in range(1, len(least) + 1)
+        if sum(one <= level / figures for one in least) <= figures
+    )
+    bound = level / next(enough, 1)
+    return tuple(one <= bound for one in least)
 
 
 def _middle(values: Floats) -> tuple[float, float]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import BinaryIO, Self, TypeVar
 
 from filelock import FileLock, Timeout
@@ -42,8 +43,11 @@ class _Content:
     """What stands in a file; whole: how many bytes of it are whole lines."""
 
     provenance: Provenance | None
-    results: dict[int, Result]
+    results: Mapping[int, Result]
     whole: int
+
+
+_EMPTY = _Content(None, MappingProxyType({}), 0)
 
 
 def load(path: Path) -> Run:
@@ -64,11 +68,17 @@ class RunFile:
     kept before by their places, without those that ended in an error: they are asked again.
     """
 
-    def __init__(self, path: Path, file: BinaryIO, lock: FileLock, content: _Content) -> None:
+    def __init__(
+        self,
+        path: Path,
+        file: BinaryIO,
+        lock: FileLock,
+        provenance: Provenance,
+        results: Mapping[int, Result],
+    ) -> None:
         """Use RunFile.open."""
-        assert content.provenance is not None, "open wrote the first line"
-        self.provenance = content.provenance
-        self.done = {place: one for place, one in content.results.items() if not one.error}
+        self.provenance = provenance
+        self.done = {place: one for place, one in results.items() if not one.error}
         self._path, self._file, self._lock = path, file, lock
 
     @classmethod
@@ -79,21 +89,29 @@ class RunFile:
         """
         lock = _locked(path)
         try:
-            there = path.exists() and path.stat().st_size > 0
-            content = _read(path) if there else _Content(None, {}, 0)
+            content = _read(path) if path.exists() else _EMPTY
             if content.provenance is not None:
                 _refuse_others(path, content.provenance, provenance)
             file = path.open("ab")
-            file.truncate(content.whole)  # a line torn by a kill
-            if content.provenance is None:
-                _write(file, dump_value(_Head(_KIND, FORMAT, provenance)))
-                content = _Content(provenance, {}, 0)
-        except BaseException as error:
+        except OSError as error:
             lock.release()
-            if isinstance(error, OSError):
-                raise _unwritable(path, error) from None
+            raise _unwritable(path, error) from None
+        except UsageError:
+            lock.release()
             raise
-        return cls(path, file, lock, content)
+        opened = cls(path, file, lock, content.provenance or provenance, content.results)
+        opened._begin(content)
+        return opened
+
+    def _begin(self, content: _Content) -> None:
+        """Cut off a line that a kill has torn, and write the first where there is none."""
+        try:
+            self._file.truncate(content.whole)
+            if content.provenance is None:
+                _write(self._file, dump_value(_Head(_KIND, FORMAT, self.provenance)))
+        except OSError as error:
+            self.close()
+            raise _unwritable(self._path, error) from None
 
     def keep(self, place: int, result: Result) -> None:
         """Write down what came of the case at this place; a later result goes before an earlier."""
@@ -105,6 +123,7 @@ class RunFile:
     def close(self) -> None:
         """Release the file; safe to call twice."""
         self._file.close()
+        Path(self._lock.lock_file).unlink(missing_ok=True)  # first: nobody else can hold it yet
         self._lock.release()
 
     def __enter__(self) -> Self:
@@ -130,7 +149,7 @@ def _read(path: Path) -> _Content:
     if not lines:
         if not _may_be_torn(data):
             raise UsageError(f"{path} holds no run.", hint=_NEITHER)
-        return _Content(None, {}, 0)
+        return _EMPTY
     provenance = _head(path, lines[0])
     results: dict[int, Result] = {}
     for number, line in enumerate(lines[1:], start=2):
@@ -170,7 +189,7 @@ def _refuse_others(path: Path, old: Provenance, new: Provenance) -> None:
         )
 
 
-def _in_order(results: dict[int, Result]) -> tuple[Result, ...]:
+def _in_order(results: Mapping[int, Result]) -> tuple[Result, ...]:
     return tuple(results[place] for place in sorted(results))
 
 

@@ -17,7 +17,7 @@ from bot import settings
 from bot.cli.main import main
 from bot.cli.session import Front
 from bot.links import fetch
-from tests.fakes.front import no_discord
+from tests.fakes.front import judge, no_discord
 from tests.fakes.library import FakeLibrary
 
 ARTICLES = {
@@ -79,6 +79,7 @@ def run(
     front = Front(
         load_settings=lambda given: settings.load(home=given or home),
         open_library=lambda *arguments, **options: library,
+        open_model=lambda settings, name: judge(name),
         starter_corpus=lambda: starter,
         fetch=partial(fetch, loopback=True),
         run_discord=no_discord,

@@ -10,7 +10,7 @@ from bot import settings
 from bot.cli.main import main
 from bot.cli.session import Front
 from bot.links import fetch
-from tests.fakes.front import no_discord
+from tests.fakes.front import judge, no_discord
 from tests.fakes.library import FakeLibrary
 
 if __name__ == "__main__":
@@ -19,6 +19,7 @@ if __name__ == "__main__":
     front = Front(
         load_settings=lambda given: settings.load(home=given or Path(home)),
         open_library=lambda *unused, **options: library,
+        open_model=lambda settings, name: judge(name),
         starter_corpus=lambda: Path(home) / "starter",
         fetch=partial(fetch, loopback=True),
         run_discord=no_discord,

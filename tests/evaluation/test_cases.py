@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
-from bot.evaluation.cases import load
+from bot.evaluation.cases import Evidence, load
 from retrieval.errors import UsageError
 
 GOOD = '{"id": "a", "question": "Who?", "answerable": true, "facts": [["he", "she"]]}'
+FULL: dict[str, Any] = {
+    "id": "b",
+    "question": "And when?",
+    "answerable": True,
+    "history": [{"role": "user", "content": "Who opened it?"}],
+    "facts": [["Tuesday"]],
+    "answers": ["on Tuesday", "Tuesday"],
+    "standalone": "When was it opened?",
+    "gold_articles": ["bridge"],
+    "evidence": [{"key": "bridge", "quote": "on Tuesday"}, {"key": "bridge", "start": 3, "end": 9}],
+    "tags": ["follow-up"],
+    "note": "checked twice",
+}
 
 
 def test_a_case_has_what_its_line_says(tmp_path: Path) -> None:
@@ -19,21 +35,71 @@ def test_a_case_has_what_its_line_says(tmp_path: Path) -> None:
     assert (case.id, case.answerable, case.facts) == ("a", True, (("he", "she"),))
 
 
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("{", "not a gold question"),
-        ("[]", "not a gold question"),
-        ('{"id": "a", "answerable": true}', "'question' is missing"),
-        ('{"id": "a", "question": "x", "answerable": "yes"}', "not true or false"),
-    ],
-)
-def test_a_bad_line_is_named(line: str, message: str, tmp_path: Path) -> None:
+def test_every_field_is_read(tmp_path: Path) -> None:
     path = tmp_path / "gold.jsonl"
-    path.write_text(f"{GOOD}\n{line}\n", encoding="utf-8")
-    with pytest.raises(UsageError, match=message) as caught:
+    path.write_text(json.dumps(FULL), encoding="utf-8")
+    (case,) = load(path)
+    assert (case.answers, case.standalone) == (("on Tuesday", "Tuesday"), "When was it opened?")
+    assert case.evidence == (Evidence("bridge", "on Tuesday"), Evidence("bridge", "", 3, 9))
+    assert case.turns[0].content == "Who opened it?"
+
+
+BAD: list[tuple[Any, str]] = [
+    ([], "the line is not an object"),
+    ({"id": "a", "answerable": True}, "'question' is missing"),
+    (FULL | {"answerable": "yes"}, "not true or false"),
+    (FULL | {"answer": ["x"]}, "no field 'answer', only 'answers'"),
+    (FULL | {"id": ""}, '"id" holds an empty text'),
+    (FULL | {"id": True}, '"id" is not a text'),
+    (FULL | {"question": None}, '"question" is not a text'),
+    (FULL | {"facts": ["Tuesday"]}, '"facts" is not a list of lists of texts'),
+    (FULL | {"facts": [[]]}, "no alternative"),
+    (FULL | {"facts": [[""]]}, "empty text"),
+    (FULL | {"answers": "Tuesday"}, '"answers" is not a list of texts'),
+    (FULL | {"history": [{"role": "system", "content": "x"}]}, '"user" or "assistant"'),
+    (FULL | {"history": [{"role": "user"}]}, "'content' is missing"),
+    (FULL | {"evidence": [{"key": "bridge"}]}, '"quote", or "start" and "end"'),
+    (FULL | {"evidence": [{"key": "bridge", "start": 3}]}, '"quote", or "start" and "end"'),
+    (FULL | {"evidence": [{"key": "bridge", "start": 9, "end": 3}]}, "start before end"),
+    (FULL | {"evidence": [{"quote": "on Tuesday"}]}, "'key' is missing"),
+    (FULL | {"standalone": " "}, "empty text"),
+]
+
+
+@pytest.mark.parametrize(("value", "message"), BAD)
+def test_a_bad_line_is_named(value: Any, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(f"{GOOD}\n{json.dumps(value)}\n", encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
         load(path)
-    assert f"{path}:2: " in str(caught.value)
+    line = str(caught.value)
+    assert line.startswith(f"{path}:2: not a gold question: ")
+    assert message in line
+    assert "\n" not in line
+
+
+def test_the_schema_says_what_the_reader_says(root: Path) -> None:
+    schema = json.loads((root / "docs" / "schema" / "gold.schema.json").read_text("utf-8"))
+    validator = jsonschema.Draft202012Validator(schema)
+    assert validator.is_valid(json.loads(GOOD))
+    assert validator.is_valid(FULL)
+    compared = [value for value, told in BAD if told != "start before end"]  # JSON Schema cannot
+    assert [value for value in compared if validator.is_valid(value)] == []
+
+
+def test_a_line_that_is_not_json_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    for line in ("{", "[" * 100_000):
+        path.write_text(line, encoding="utf-8")
+        with pytest.raises(UsageError, match="not a gold question"):
+            load(path)
+
+
+def test_an_id_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    path.write_text(f"{GOOD}\n\n{GOOD}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"gold.jsonl:3: the id 'a' stands in line 1 already"):
+        load(path)
 
 
 def test_a_file_that_is_not_there_or_empty_is_refused(tmp_path: Path) -> None:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.evaluation import significance
-from bot.evaluation.significance import holm, interval, mcnemar, permutation
+from bot.evaluation.significance import (
+    can_tell,
+    holm,
+    interval,
+    interval_of,
+    mcnemar,
+    permutation,
+    randomisation,
+)
 
 
 def test_mcnemar_is_the_two_sided_binomial_of_the_flips() -> None:
@@ -73,3 +82,32 @@ def test_holm_multiplies_the_smallest_most_and_never_falls() -> None:
     assert holm([]) == ()
     assert holm([0.01, 0.04, 0.03]) == pytest.approx((0.03, 0.06, 0.06))
     assert holm([0.5, 0.9]) == (1.0, 1.0)
+
+
+def test_figures_in_which_too_few_questions_differ_are_not_tested() -> None:
+    assert can_tell([], level=0.05) == ()
+    assert can_tell([5], level=0.05) == (False,)  # 2 / 32 is above 0.05
+    assert can_tell([6], level=0.05) == (True,)  # 2 / 64 is not
+    # two of them need 2 / 2^n <= 0.025, so n = 7; three with one of 6 leave that one out
+    assert can_tell([7, 7, 6, 1], level=0.05) == (True, True, False, False)
+
+
+VALUES = np.array([[0.2, 0.6], [0.5, 0.4], [0.1, 0.9], [0.3, 0.3], [0.2, 0.7], [0.4, 0.2]])
+
+
+def change_of_means(drawn: np.ndarray, swapped: np.ndarray) -> np.ndarray:
+    sides = np.take_along_axis(swapped.astype(int), drawn, axis=-1)
+    return VALUES[drawn, 1 - sides].mean(-1) - VALUES[drawn, sides].mean(-1)
+
+
+def test_redrawing_a_mean_agrees_with_the_tests_of_a_mean() -> None:
+    differences = list(VALUES[:, 1] - VALUES[:, 0])
+    exact = permutation(differences)
+    assert randomisation(change_of_means, 6, resamples=4000) == pytest.approx(exact, abs=0.03)
+    bounds = interval_of(change_of_means, 6, resamples=4000)
+    assert bounds == pytest.approx(interval(differences, resamples=4000), abs=0.02)
+
+
+def test_draws_without_a_figure_are_left_out() -> None:
+    assert interval_of(lambda drawn, swapped: np.full(len(drawn), np.nan), 3) is None
+    assert interval_of(lambda drawn, swapped: np.where(drawn[:, 0] == 0, np.nan, 1.0), 3) == (1, 1)

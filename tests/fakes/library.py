@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,7 @@ from retrieval.types import (
     SentenceVerified,
     Turn,
 )
+from tests.fakes.embedder import HashEmbedder
 
 _WORD = re.compile(r"[A-Za-z]{4,}")
 
@@ -48,6 +50,10 @@ class FakeLibrary:
     @property
     def engine(self) -> FakeEngine:
         return FakeEngine(self)
+
+    @property
+    def embedder(self) -> HashEmbedder:
+        return HashEmbedder()
 
     @property
     def is_empty(self) -> bool:
@@ -89,7 +95,7 @@ class FakeLibrary:
             key=path.stem,
             title=path.stem.replace("-", " ").capitalize(),
             text=text,
-            content_hash=f"{hash(text):x}",
+            content_hash=f"{zlib.crc32(text.encode()):x}",
             outlet="The Wire",
             authors=("A. Writer",),
             published=Published("2021-10-18", "day"),

@@ -1,0 +1,1 @@
+"""An evaluation's report as one HTML file (`page.write`)."""
