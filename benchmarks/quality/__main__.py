@@ -94,6 +94,8 @@ def _on_articles(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:
         ours = running.dateline(library, used.cases, folder=runs)
         print(f"  Dateline answered {len(ours.results)}", flush=True)
         systems = list(baselines.over_chunks(articles.Chunks.of(library), library.embedder))
+        if any(case.standalone for case in used.cases):
+            systems.extend([*baselines.with_rewrites(systems)])
         if plan.frameworks:
             systems.extend(frameworks.all_of(library, folder=folder))
         found = {"Dateline": counted(ours.results, plan.search)}
@@ -150,7 +152,10 @@ def _subset(whole: Dataset, used: Dataset, plan: Plan) -> str:
     task += f" that no weight was fitted on ({plan.fitted} were)" if plan.fitted else ""
     asked = f"{len(used.cases)} of {len(whole.cases)} questions{task}{_rule(len(used.cases), len(whole.cases))}"
     kept, there = len(used.articles), len(whole.articles)
-    some = " (those that belong to the questions, then the first by a hash of their ids)"
+    some = (
+        " (those that belong to the questions, then the first by a hash of their ids: they are easier to find here than in the"
+        " whole set)"
+    )
     return f"{asked}, {told} of them answerable; {kept} of {there} articles{some if kept < there else ''}."
 
 

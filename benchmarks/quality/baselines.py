@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -24,11 +24,16 @@ Search = Callable[[str], Sequence[Found]]
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A way to search. identity: whatever changes its results, by name; it goes into provenance."""
+    """A way to search.
+
+    identity: whatever changes its results, by name; it goes into provenance. rewritten: it searches
+    for the gold standalone question where a case has one.
+    """
 
     name: str
     search: Search
     identity: Mapping[str, str]
+    rewritten: bool = False
 
 
 def over_chunks(chunks: Chunks, embedder: Embedder) -> tuple[System, ...]:
@@ -53,6 +58,13 @@ def over_chunks(chunks: Chunks, embedder: Embedder) -> tuple[System, ...]:
         System("MiniLM alone", dense.search, minilm),
         System("Naive RRF of both", fused, {**bm25, **minilm, "RRF": f"k {RRF}, {FUSED} each"}),
     )
+
+
+def with_rewrites(systems: Iterable[System]) -> Iterator[System]:
+    """The same systems, given follow-ups as people reworded them."""
+    for one in systems:
+        identity = {**one.identity, "question": "official rewrite"}
+        yield replace(one, name=f"{one.name}, official rewrite", identity=identity, rewritten=True)
 
 
 class _Lexical:

@@ -46,7 +46,8 @@ def searched(library: Library, cases: Sequence[Case], system: System, *, folder:
 
 def _search(system: System, case: Case) -> Result:
     began = time.perf_counter()
-    found = tuple(system.search(case.question))
+    rewrite = case.standalone if system.rewritten else None
+    found = tuple(system.search(rewrite or case.question))
     return Result(case=case, found=found, milliseconds=(time.perf_counter() - began) * 1000)
 
 
