@@ -9,8 +9,10 @@ stopped. Figures go into --results (JSON), set by set, and from there into docs/
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import random
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -67,7 +69,9 @@ def measure(name: str, options: argparse.Namespace) -> dict[str, Any]:
         "subset": _subset(whole, used, plan),
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
         "command": f".venv/bin/python -m benchmarks.quality --only {name}{given}",
-        "machine": f"{platform.system()} {platform.machine()}",
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "commit": _commit(),
         **made,
     }
 
@@ -157,6 +161,13 @@ def _subset(whole: Dataset, used: Dataset, plan: Plan) -> str:
         " whole set)"
     )
     return f"{asked}, {told} of them answerable; {kept} of {there} articles{some if kept < there else ''}."
+
+
+def _commit() -> str:
+    """The commit that was checked out, with "+" where files differ from it."""
+    command = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return told.stdout.strip()
 
 
 def _rule(kept: int, there: int) -> str:
