@@ -153,7 +153,7 @@ def _subset(whole: Dataset, used: Dataset, plan: Plan) -> str:
         return f"{kept} of {there} {kind}{_rule(kept, there)}."
     told = sum(case.answerable for case in used.cases)
     task = f" of its {plan.only} task" if plan.only else ""
-    task += f" that no weight was fitted on ({plan.fitted} were)" if plan.fitted else ""
+    task += " that no weight was fitted on" if plan.fitted else ""
     asked = f"{len(used.cases)} of {len(whole.cases)} questions{task}{_rule(len(used.cases), len(whole.cases))}"
     kept, there = len(used.articles), len(whole.articles)
     some = (

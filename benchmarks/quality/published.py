@@ -31,7 +31,7 @@ PUBLISHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 NOT_RUN = (
-    "Not run: **txtai** and **haiku.rag**, which bring torch and transformers, or lancedb and docling: more than everything else"
-    " here together. LangChain and LlamaIndex on multihop-rag and mtrag, since they embed every article once more: `--frameworks`"
+    "Not run: **txtai** 9.14.0 and **haiku.rag** 0.101.1, which install torch with CUDA (29 and 132 packages) and fetch models of"
+    " their own; LangChain and LlamaIndex on multihop-rag and mtrag, since they embed every article once more: `--frameworks`"
     " does it."
 )
