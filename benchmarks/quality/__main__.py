@@ -1,7 +1,7 @@
 """Measure Dateline on public question sets, beside other ways to search the same articles.
 
 Run: make bench-quality [DATA=../shared/data] [LIMIT=n], or
-     .venv/bin/python -m benchmarks.quality --data ../shared/data [--only SET ...] [--limit N] [--recipe]
+     .venv/bin/python -m benchmarks.quality --data ../shared/data [--only SET ...] [--limit N] [--frameworks]
 Needs the dependency group "benchmarks". Everything is kept under --cache as it comes: the same command goes on where it was
 stopped. Figures go into --results (JSON), set by set, and from there into docs/benchmarks.md.
 """
@@ -9,8 +9,10 @@ stopped. Figures go into --results (JSON), set by set, and from there into docs/
 from __future__ import annotations
 
 import argparse
+import os
 import platform
 import random
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
@@ -19,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.followup_rewriting import of_half
-from benchmarks.quality import articles, baselines, pairs, running, tables
+from benchmarks.quality import articles, baselines, frameworks, pairs, running, tables
 from benchmarks.quality.counted import Counted, counted
 from benchmarks.quality.plan import PLANS, Plan
 from benchmarks.question_sets import ROOT
@@ -41,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--only", action="append", choices=list(PLANS), default=[])
     parser.add_argument("--limit", type=int, help="questions, claims or rewrites of each set")
     parser.add_argument(
-        "--recipe", action="store_true", help="LangChain's recipe on the large sets too"
+        "--frameworks", action="store_true", help="LangChain and LlamaIndex on the large sets too"
     )
     parser.add_argument("--cache", type=Path, default=ROOT / "out" / "quality")
     parser.add_argument("--results", type=Path, default=RESULTS)
@@ -49,26 +51,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     for name in options.only or PLANS:
         print(f"{datetime.now(UTC):%H:%M} {name}", flush=True)
-        plan = PLANS[name]
-        plan = replace(plan, recipe=plan.recipe or options.recipe)
-        found = measure(name, plan, options.data, limit=options.limit, cache=options.cache)
+        found = measure(name, options)
         tables.merge(options.results, name, found)
         tables.refresh(options.page, options.results)
 
 
-def measure(name: str, plan: Plan, data: Path, *, limit: int | None, cache: Path) -> dict[str, Any]:
+def measure(name: str, options: argparse.Namespace) -> dict[str, Any]:
     """All figures of one set, with what they were made with."""
-    whole = _eligible(load(name, data), plan)
-    used = whole.limited(limit or plan.questions, articles=plan.articles)
+    plan = replace(PLANS[name], frameworks=PLANS[name].frameworks or options.frameworks)
+    whole = _eligible(load(name, options.data), plan)
+    used = whole.limited(options.limit or plan.questions, articles=plan.articles)
     make = _on_articles if used.cases else _on_pairs
-    made = make(used, plan, cache / name)
-    options = f"--only {name}" + (f" --limit {limit}" if limit else "")
+    made = make(used, plan, options.cache / name)
+    given = f" --limit {options.limit}" if options.limit else ""
+    given += " --frameworks" if options.frameworks else ""
     return {
         "subset": _subset(whole, used, plan),
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
-        "command": f".venv/bin/python -m benchmarks.quality {options}"
-        + (" --recipe" if plan.recipe else ""),
-        "machine": f"{platform.system()} {platform.machine()}",
+        "command": f".venv/bin/python -m benchmarks.quality --only {name}{given}",
+        "machine": f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        "python": platform.python_version(),
+        "commit": _commit(),
         **made,
     }
 
@@ -95,8 +98,10 @@ def _on_articles(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:
         ours = running.dateline(library, used.cases, folder=runs)
         print(f"  Dateline answered {len(ours.results)}", flush=True)
         systems = list(baselines.over_chunks(articles.Chunks.of(library), library.embedder))
-        if plan.recipe:
-            systems.append(baselines.langchain_recipe(library, folder=folder / "langchain"))
+        if any(case.standalone for case in used.cases):
+            systems.extend([*baselines.with_rewrites(systems)])
+        if plan.frameworks:
+            systems.extend(frameworks.all_of(library, folder=folder))
         found = {"Dateline": counted(ours.results, plan.search)}
         others = {}
         for system in systems:
@@ -148,11 +153,21 @@ def _subset(whole: Dataset, used: Dataset, plan: Plan) -> str:
         return f"{kept} of {there} {kind}{_rule(kept, there)}."
     told = sum(case.answerable for case in used.cases)
     task = f" of its {plan.only} task" if plan.only else ""
-    task += f" that no weight was fitted on ({plan.fitted} were)" if plan.fitted else ""
+    task += " that no weight was fitted on" if plan.fitted else ""
     asked = f"{len(used.cases)} of {len(whole.cases)} questions{task}{_rule(len(used.cases), len(whole.cases))}"
     kept, there = len(used.articles), len(whole.articles)
-    some = " (those that belong to the questions, then the first by a hash of their ids)"
+    some = (
+        " (those that belong to the questions, then the first by a hash of their ids: they are easier to find here than in the"
+        " whole set)"
+    )
     return f"{asked}, {told} of them answerable; {kept} of {there} articles{some if kept < there else ''}."
+
+
+def _commit() -> str:
+    """The commit that was checked out, with "+" where files differ from it."""
+    command = ["git", "describe", "--always", "--dirty=+", "--exclude=*"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    return told.stdout.strip()
 
 
 def _rule(kept: int, there: int) -> str:

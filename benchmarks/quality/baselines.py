@@ -1,11 +1,10 @@
-"""Other ways to search, over the very chunks and vectors of Dateline or with a framework's own."""
+"""Other ways to search, over the very chunks and vectors of Dateline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 import bm25s
@@ -14,7 +13,6 @@ import Stemmer
 
 from benchmarks.quality.articles import Chunks
 from bot.evaluation.results import Found
-from retrieval.library import Library
 from retrieval.ports import Embedder
 from retrieval.types import Passage
 
@@ -26,11 +24,16 @@ Search = Callable[[str], Sequence[Found]]
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """A way to search. identity: whatever changes its results, by name; it goes into provenance."""
+    """A way to search.
+
+    identity: whatever changes its results, by name; it goes into provenance. rewritten: it searches
+    for the gold standalone question where a case has one.
+    """
 
     name: str
     search: Search
     identity: Mapping[str, str]
+    rewritten: bool = False
 
 
 def over_chunks(chunks: Chunks, embedder: Embedder) -> tuple[System, ...]:
@@ -55,6 +58,13 @@ def over_chunks(chunks: Chunks, embedder: Embedder) -> tuple[System, ...]:
         System("MiniLM alone", dense.search, minilm),
         System("Naive RRF of both", fused, {**bm25, **minilm, "RRF": f"k {RRF}, {FUSED} each"}),
     )
+
+
+def with_rewrites(systems: Iterable[System]) -> Iterator[System]:
+    """The same systems, given follow-ups as people reworded them."""
+    for one in systems:
+        identity = {**one.identity, "question": "official rewrite"}
+        yield replace(one, name=f"{one.name}, official rewrite", identity=identity, rewritten=True)
 
 
 class _Lexical:
@@ -103,64 +113,4 @@ def _found(passage: Passage, score: float) -> Found:
         end=passage.end,
         score=score,
         text=passage.text,
-    )
-
-
-def langchain_recipe(library: Library, *, folder: Path) -> System:
-    """What LangChain's tutorials do: pieces of 1,000 characters with 200 of overlap, Chroma, top 4.
-
-    It has our embedder. Pieces that are embedded are kept under `folder`: a run goes on with them.
-    """
-    from langchain_chroma import Chroma
-    from langchain_core.embeddings import Embeddings
-    from langchain_text_splitters import RecursiveCharacterTextSplitter
-
-    embedder = library.embedder
-
-    class Ours(Embeddings):
-        def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return embedder.embed(texts).tolist()
-
-        def embed_query(self, text: str) -> list[float]:
-            return embedder.embed([text])[0].tolist()
-
-    splitter = RecursiveCharacterTextSplitter(
-        chunk_size=1000, chunk_overlap=200, add_start_index=True
-    )
-    store = Chroma("recipe", embedding_function=Ours(), persist_directory=str(folder))
-    stored = set(store.get(include=[])["ids"])
-    articles = [library.article(row.key) for row in library.articles()]
-    pieces = splitter.create_documents(
-        [one.text for one in articles], metadatas=[{"key": one.key} for one in articles]
-    )
-    named = {f"{one.metadata['key']}@{one.metadata['start_index']}": one for one in pieces}
-    if gone := sorted(stored - named.keys()):
-        store.delete(gone)
-    missing = sorted(
-        (name for name in named if name not in stored), key=lambda n: len(named[n].page_content)
-    )
-    for begin in range(0, len(missing), 64):
-        batch = missing[begin : begin + 64]
-        store.add_documents([named[name] for name in batch], ids=batch)
-        print(f"  LangChain's recipe: {begin + len(batch)} of {len(missing)} pieces", flush=True)
-    retriever = store.as_retriever()  # its default: the 4 nearest
-
-    def search(question: str) -> Sequence[Found]:
-        return [
-            Found(
-                key=one.metadata["key"],
-                start=one.metadata["start_index"],
-                end=one.metadata["start_index"] + len(one.page_content),
-                score=0.0,
-                text=one.page_content,
-            )
-            for one in retriever.invoke(question)
-        ]
-
-    packages = ("langchain-text-splitters", "langchain-chroma", "langchain-core", "chromadb")
-    identity = {name: version(name) for name in packages}
-    return System(
-        f"LangChain's recipe, top 4 ({len(named)} pieces)",
-        search,
-        {**identity, "embedder": embedder.identity, "pieces": "1000 characters, 200 overlap"},
     )

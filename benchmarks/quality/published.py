@@ -31,7 +31,7 @@ PUBLISHED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 NOT_RUN = (
-    "Not run: **LlamaIndex**, **txtai** and **haiku.rag** (they bring torch, transformers, lancedb or docling, hundreds of"
-    " megabytes, for searches that their defaults do with another embedder); **LangChain's recipe** on multihop-rag and mtrag"
-    " unless `--recipe` is given (it embeds every article once more)."
+    "Not run: **txtai** 9.14.0 and **haiku.rag** 0.101.1, which install torch with CUDA (29 and 132 packages) and fetch models of"
+    " their own; LangChain and LlamaIndex on multihop-rag and mtrag, since they embed every article once more: `--frameworks`"
+    " does it."
 )

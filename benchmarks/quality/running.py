@@ -27,14 +27,7 @@ def dateline(library: Library, cases: Sequence[Case], *, folder: Path) -> Run:
     with _file(folder, "dateline", made) as kept:
         evaluation = Evaluation(library, concurrency=CONCURRENCY)
         asked = asyncio.run(evaluation.results(cases, done=kept.done, keep=kept.keep))
-        return Run(provenance=kept.provenance, results=tuple(_told(library, one) for one in asked))
-
-
-def _told(library: Library, result: Result) -> Result:
-    """The result with the text of its passages, which a run need not keep."""
-    texts = {key: library.article(key).text for key in {one.key for one in result.found}}
-    found = (replace(one, text=texts[one.key][one.start : one.end]) for one in result.found)
-    return replace(result, found=tuple(found))
+        return Run(provenance=kept.provenance, results=asked)
 
 
 def searched(library: Library, cases: Sequence[Case], system: System, *, folder: Path) -> Run:
@@ -53,7 +46,8 @@ def searched(library: Library, cases: Sequence[Case], system: System, *, folder:
 
 def _search(system: System, case: Case) -> Result:
     began = time.perf_counter()
-    found = tuple(system.search(case.question))
+    rewrite = case.standalone if system.rewritten else None
+    found = tuple(system.search(rewrite or case.question))
     return Result(case=case, found=found, milliseconds=(time.perf_counter() - began) * 1000)
 
 

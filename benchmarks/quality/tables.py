@@ -68,9 +68,9 @@ def _cell(figure: Mapping[str, Any] | None) -> str:
     if figure is None:
         return ""
     value = _number(figure["value"])
-    if figure["low"] == figure["high"]:
-        return value
-    return f"{value} ({_number(figure['low'])}–{_number(figure['high'])}), {figure['n']}"
+    if figure["low"] != figure["high"]:
+        value += f" ({_number(figure['low'])}–{_number(figure['high'])})"
+    return f"{value}, {figure['n']}"
 
 
 def _number(value: float) -> str:

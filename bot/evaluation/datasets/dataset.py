@@ -86,7 +86,8 @@ class Dataset:
         cases = first(self.cases, questions, name=_id)
         kept = self.articles
         if articles is not None:
-            gold, asked = {key for case in cases for key in case.gold_articles}, set(map(_id, cases))
+            gold = {key for case in cases for key in case.gold_articles}
+            asked = set(map(_id, cases))
             ours = [one for one in self.articles if one.key in gold or one.question in asked]
             known = set(map(_id, ours))
             others = [one for one in self.articles if one.id not in known]

@@ -13,7 +13,7 @@ from retrieval.errors import UsageError
 
 T = TypeVar("T")
 Row = dict[str, Any]
-_LAYOUT = "A set is a folder with corpus.jsonl.gz and queries.jsonl.gz: see docs/evaluation.md."
+_LAYOUT = "A set is a folder with corpus.jsonl.gz and queries.jsonl.gz: see docs/benchmarks.md."
 
 
 def folder_of(name: str, folder: Path) -> Path:
