@@ -21,7 +21,7 @@ CARRIED = "Eighty passengers were brought ashore [1]."
 # What a server may do and still answer.
 WELL = {
     "ok", "no-usage", "refuses-usage", "refuses-usage-422", "refuses-max-tokens",
-    "refuses-new-name", "refuses-temperature", "tool-finish",
+    "refuses-new-name", "refuses-temperature", "told", "tool-finish",
 }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import newsroom
+from tests.discord.e2e.loop import Loop
 from tests.discord.e2e.stage import Stage, prepared
 
 
@@ -21,15 +21,15 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     named = inspect.signature(pyfuncitem.obj).parameters
     given = {name: pyfuncitem.funcargs[name] for name in named}
     made = pyfuncitem.funcargs["runner"]
-    assert isinstance(made, asyncio.Runner)
+    assert isinstance(made, Loop)
     made.run(pyfuncitem.obj(**given))
     return True
 
 
 @pytest.fixture(scope="session", autouse=True)
-def runner() -> Iterator[asyncio.Runner]:
-    """The event loop of all tests here; it stands still between them."""
-    with asyncio.Runner() as made:
+def runner() -> Iterator[Loop]:
+    """The event loop of all tests here."""
+    with Loop() as made:
         yield made
 
 
@@ -49,7 +49,7 @@ def home(articles: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def running(
-    articles: Path, tmp_path_factory: pytest.TempPathFactory, runner: asyncio.Runner
+    articles: Path, tmp_path_factory: pytest.TempPathFactory, runner: Loop
 ) -> Iterator[Stage]:
     """A server and the shipped process, for every test that needs no other."""
     stage = Stage(prepared(articles, tmp_path_factory.mktemp("bot") / "home"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.discord.e2e.inert import links, lively
+from tests.discord.e2e.loop import Loop
 from tests.discord.e2e.stage import BOATS, EIGHTY, RADAR, Stage, prepared
 from tests.model.fault_server import FaultServer
 from tests.model.fault_server import running as serving_model
@@ -38,7 +38,7 @@ def model(serving: FaultServer) -> FaultServer:
 def modelled(
     articles: Path,
     tmp_path_factory: pytest.TempPathFactory,
-    runner: asyncio.Runner,
+    runner: Loop,
     serving: FaultServer,
 ) -> Iterator[Stage]:
     """The process with that model."""
