@@ -16,3 +16,8 @@ def no_discord(settings: Settings) -> NoReturn:
 def judge(name: str) -> ScriptedChat:
     """A judge to whom every answer is right."""
     return ScriptedChat(['{"verdict": "right", "why": "It says so."}'], name=name)
+
+
+def no_model(settings: Settings, name: str) -> NoReturn:
+    """The tests of what is on disk ask no model."""
+    raise AssertionError(f"no test here asks {name}")

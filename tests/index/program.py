@@ -15,7 +15,7 @@ from bot.settings import Settings
 from retrieval.library import Library
 from retrieval.ports import Embedder
 from tests.fakes.embedder import HashEmbedder
-from tests.fakes.front import no_discord
+from tests.fakes.front import no_discord, no_model
 
 
 def front(embedder: Embedder | None = None) -> Front:
@@ -43,6 +43,7 @@ def front(embedder: Embedder | None = None) -> Front:
         open_library=open_library,
         starter_corpus=lambda: Path("there are no starter articles"),
         fetch=partial(fetch, loopback=True),
+        open_model=no_model,
         run_discord=no_discord,
         check_discord=no_discord,
     )

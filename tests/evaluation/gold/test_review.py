@@ -73,5 +73,5 @@ def test_files_that_cannot_be_told_apart_are_refused(path: Path, out: Path) -> N
         Review(path, path.parent / "." / path.name)
     with path.open("a") as file:
         file.write(line(Case(id="a", question="Another?", answerable=False)))
-    with pytest.raises(UsageError, match="two questions have the id 'a'"):
+    with pytest.raises(UsageError, match="stands in line 1 already"):
         Review(path, out)
