@@ -57,6 +57,7 @@ async def test_health_and_metrics_are_served_on_loopback(home: Path) -> None:
         await stage.only_answer(await room.anna.slash("ask", question=BOATS))
         lines = [json.loads(line) for line in stage.process.text().splitlines()]
         port = next(one["port"] for one in lines if "port" in one)
+        await stage.server.until(lambda: '"ready"' in stage.process.text())  # all guilds are there
         await stage.server.gateway.ask_for_heartbeat()
         await stage.server.until(lambda: stage.server.gateway.live()[0].beats)
         await stage.server.settled()
