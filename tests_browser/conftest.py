@@ -10,19 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.evaluation.html.page import write
+from tests.chromium import CHROMIUM, FLAGS
 from tests_browser import runs
-
-CHROMIUM = "/usr/bin/chromium"
-# It runs as root in CI, shows only our own file, and calls nobody.
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 
 @dataclass(slots=True)
@@ -51,7 +40,7 @@ def browser() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.fail("There is no chromium. Run: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*_FLAGS])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
         yield browser
         browser.close()
 

@@ -19,17 +19,8 @@ from simcord.env import Env
 from simcord.preview import Preview
 from simcord.preview._capture import CapturePin, ManagedCapture
 
-CHROMIUM = "/usr/bin/chromium"
-# It runs as root in CI, shows only our own loopback pages, and calls nobody.
-_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
+from tests.chromium import CHROMIUM, FLAGS
+
 _STATIC = Path(simcord.preview.__file__).with_name("static")
 _TALL = 4000  # pixels; a picture is cut below its last message
 _COLOURS = 128  # what a dark page with grey text and a few emoji needs
@@ -148,7 +139,7 @@ class Camera:
 async def chromium() -> AsyncIterator[Browser]:
     """One browser for all pictures."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*_FLAGS])
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
         try:
             yield browser
         finally:
