@@ -137,6 +137,8 @@ def _evaluate(session: Session, asked: Asked, outputs: Outputs) -> int:
     _refuse_unwritable(asked.run, outputs.junit, outputs.markdown, outputs.html, outputs.baseline)
     cases = _chosen(load(asked.gold), tags=asked.tags, limit=asked.limit)
     held = baseline.read(asked.gate) if asked.gate else None
+    if outputs.baseline is not None and outputs.baseline.exists():
+        baseline.read(outputs.baseline)  # only one of ours is written over
     before = store.load(asked.before) if asked.before else None
     judge = evaluating.judge(session, asked.judge) if asked.judge else None
     with evaluating.library(session, asked.library, corpus=asked.corpus) as library:

@@ -130,6 +130,18 @@ def test_a_place_where_nothing_can_be_written_is_refused_before_anything_is_aske
     assert library.asked == []
 
 
+def test_a_baseline_is_not_written_over_another_file_and_nothing_is_asked_for_it(
+    run: Run, good: Path, tmp_path: Path, library: FakeLibrary
+) -> None:
+    notes = tmp_path / "notes.json"
+    notes.write_text('{"mine": 1}', encoding="utf-8")
+    refused = run("eval", str(good), "--write-baseline", str(notes))
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "notes.json is no baseline" in refused.err
+    assert library.asked == []
+    assert notes.read_text(encoding="utf-8") == '{"mine": 1}'
+
+
 def test_the_gate_names_what_fell(
     run: Run, good: Path, tmp_path: Path, library: FakeLibrary
 ) -> None:
