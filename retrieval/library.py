@@ -82,6 +82,7 @@ class Library:
         model: ModelChoice | ChatModel | None,
         prompts: Prompts,
         language: Language | None = None,
+        book: Path | None = None,
     ) -> None:
         """Use Library.open."""
         self.home = home
@@ -94,6 +95,7 @@ class Library:
         self._model = model
         self._prompts = prompts
         self._language = language
+        self._book = book or home
         self._lock = threading.RLock()
         self._engine: Engine | None = None
         self._indexes: list[VectorIndex] = []
@@ -110,6 +112,7 @@ class Library:
         embedder: str | EmbedderChoice | Embedder = providers.BUNDLED,
         model: str | ModelChoice | ChatModel | None = None,
         prompts: Path | None = None,
+        book: str | Path | None = None,
         notice: Callable[[str], None] | None = None,
     ) -> Self:
         """Open or create the library in the folder `home`.
@@ -117,7 +120,8 @@ class Library:
         vectors: "auto" takes Chroma for a long-running process that gets its lock and the exact
         index otherwise. embedder, model: one of one's own, or by name ("openai:...", with the key
         and the address of the environment); without a model the answers are quotes. prompts: a
-        folder whose files go before the shipped ones. notice: is told, in one line, what was
+        folder whose files go before the shipped ones. book: the folder whose book of spending a
+        model is in, `home` unless it is another. notice: is told, in one line, what was
         repaired or degraded. Raises LibraryError (CatalogueBroken, EmbedderMismatch) and
         SettingsError; models are loaded at the first question.
         """
@@ -138,6 +142,7 @@ class Library:
             embedder=embedder,
             model=model,
             prompts=templates,
+            book=None if book is None else Path(book).expanduser(),
         )
 
     def beside(self, home: str | Path) -> Self:
@@ -215,7 +220,7 @@ class Library:
         """What writes the answers, with its one circuit and its book; None: they are quotes."""
         with self._lock:
             if self._language is None and self._model is not None:
-                self._language = providers.language(self._model, self._prompts, home=self.home)
+                self._language = providers.language(self._model, self._prompts, home=self._book)
             return self._language
 
     def _vectors(self, exact: ExactIndex) -> VectorIndex:

@@ -17,13 +17,24 @@ from retrieval.errors import UsageError
 if TYPE_CHECKING:
     from bot.evaluation.baseline import Baseline
     from bot.evaluation.cases import Case
+    from bot.evaluation.datasets import Dataset
     from bot.evaluation.gate import Verdict
     from bot.evaluation.metrics.figures import Figures
     from bot.evaluation.results import Run
 
-Gold = Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="The gold questions.")]
+Gold = Annotated[Path | None, typer.Argument(metavar="GOLD.jsonl", help="The gold questions.")]
+DatasetName = Annotated[
+    str | None,
+    typer.Option("--dataset", metavar="NAME", help="Ask a public set instead, over its articles."),
+]
+Data = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Where the set of --dataset is, or all sets.")
+]
 LibraryDir = Annotated[
-    Path | None, typer.Option("--library", metavar="DIR", help="Ask this library.")
+    Path | None,
+    typer.Option(
+        "--library", metavar="DIR", help="Ask this library; with --dataset: keep its articles here."
+    ),
 ]
 Corpus = Annotated[
     Path | None,
@@ -66,7 +77,9 @@ WriteBaseline = Annotated[
 class Asked:
     """What is asked, where, and by what it is measured."""
 
-    gold: Path
+    gold: Path | None
+    dataset: str | None
+    data: Path | None
     library: Path | None
     corpus: Path | None
     run: Path | None
@@ -91,7 +104,9 @@ class Outputs:
 
 def evaluate(
     ctx: typer.Context,
-    gold: Gold,
+    gold: Gold = None,
+    dataset: DatasetName = None,
+    data: Data = None,
     library: LibraryDir = None,
     corpus: Corpus = None,
     run: RunPath = None,
@@ -116,10 +131,11 @@ def evaluate(
     Examples:
       dateline eval tests/gold/starter.jsonl --corpus corpus
       dateline eval gold.jsonl --run today.jsonl --html today.html
+      dateline eval --dataset squad2 --data ../shared/data --limit 100 --library squad2
     """
     asked = Asked(
-        gold=gold, library=library, corpus=corpus, run=run, tags=tag or (), limit=limit,
-        judge=judge, gate=gate, before=before,
+        gold=gold, dataset=dataset, data=data, library=library, corpus=corpus, run=run,
+        tags=tag or (), limit=limit, judge=judge, gate=gate, before=before,
     )  # fmt: skip  # one line a field would be too many
     outputs = Outputs(
         json=json, failures=failures, junit=junit, markdown=markdown, html=html,
@@ -130,18 +146,23 @@ def evaluate(
 
 def _evaluate(session: Session, asked: Asked, outputs: Outputs) -> int:
     """Everything that can be refused is refused before minutes are spent."""
-    from bot.cli import evaluating
+    from bot.cli import evaluating, public_set
     from bot.evaluation import baseline, store
-    from bot.evaluation.cases import load
 
     _refuse_unwritable(asked.run, outputs.junit, outputs.markdown, outputs.html, outputs.baseline)
-    cases = _chosen(load(asked.gold), tags=asked.tags, limit=asked.limit)
+    dataset = _dataset(asked)
+    cases = _cases(asked, dataset)
     held = baseline.read(asked.gate) if asked.gate else None
     if outputs.baseline is not None and outputs.baseline.exists():
         baseline.read(outputs.baseline)  # only one of ours is written over
     before = store.load(asked.before) if asked.before else None
     judge = evaluating.judge(session, asked.judge) if asked.judge else None
-    with evaluating.library(session, asked.library, corpus=asked.corpus) as library:
+    opened = (
+        evaluating.library(session, asked.library, corpus=asked.corpus)
+        if dataset is None
+        else public_set.library(session, asked.library, dataset)
+    )
+    with opened as library:
         run = evaluating.run(session, library, cases, path=asked.run, judge=judge)
     return _tell_all(session, run, outputs, held=held, before=before)
 
@@ -155,12 +176,44 @@ def _refuse_unwritable(*paths: Path | None) -> None:
             )
 
 
-def _chosen(cases: Sequence[Case], *, tags: Sequence[str], limit: int | None) -> tuple[Case, ...]:
+def _dataset(asked: Asked) -> Dataset | None:
+    """The public set, where one is asked and not a gold file."""
+    if (asked.gold is None) == (asked.dataset is None):
+        raise UsageError(
+            "Give a gold file or a public set, one of them.",
+            hint="Write: dateline eval GOLD.jsonl, or dateline eval --dataset NAME --data DIR",
+        )
+    if (asked.dataset is None) != (asked.data is None):
+        raise UsageError(
+            "--dataset and --data belong together.",
+            hint="Write: dateline eval --dataset NAME --data DIR",
+        )
+    if asked.dataset is None or asked.data is None:
+        return None
+    if asked.corpus is not None:
+        raise UsageError("A public set has articles of its own.", hint="Leave out --corpus.")
+    from bot.cli import public_set
+
+    return public_set.load(asked.dataset, asked.data)
+
+
+def _cases(asked: Asked, dataset: Dataset | None) -> tuple[Case, ...]:
+    """Those with a tag, and of these so many: the first, of a public set by a hash of the ids."""
+    from bot.evaluation.cases import load
+    from bot.evaluation.datasets import first
+
+    if dataset is not None:
+        return first(_tagged(dataset.cases, asked.tags), asked.limit, name=lambda one: one.id)
+    assert asked.gold is not None, "there is a gold file or a public set"
+    return _tagged(load(asked.gold), asked.tags)[: asked.limit]
+
+
+def _tagged(cases: Sequence[Case], tags: Sequence[str]) -> tuple[Case, ...]:
     chosen = [one for one in cases if not tags or set(tags) & set(one.tags)]
     if not chosen:
         known = ", ".join(sorted({tag for one in cases for tag in one.tags})) or "none"
         raise UsageError(f"No question has the tag {', '.join(tags)}.", hint=f"There are: {known}.")
-    return tuple(chosen[:limit])
+    return tuple(chosen)
 
 
 def _tell_all(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import evaluating
+from bot.cli import progress
 from bot.evaluation.store import load
 from tests.cli.conftest import Run
 from tests.cli.test_schemas import check
@@ -181,8 +181,9 @@ def test_two_runs_are_compared(run: Run, good: Path, tmp_path: Path) -> None:
 def test_progress_is_told_now_and_then_where_nobody_watches(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evaluating, "_TELL_EVERY", 2)
     cases: list[dict[str, object]] = [CASES[1] | {"id": str(n)} for n in range(5)]
+    assert " of 5" not in run("eval", str(write(tmp_path / "many.jsonl", cases))).err
+    monkeypatch.setattr(progress, "_TELL_EVERY", 0)
     err = run("eval", str(write(tmp_path / "many.jsonl", cases))).err
     assert "2 of 5\n" in err
     assert "4 of 5\n" in err
