@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
+from retrieval.model.spending import FILE_NAME, Ledger
 from tests.cli.test_schemas import check
 from tests.conftest import ROOT
 from tests.model.fault_server import FaultServer, running
@@ -145,8 +146,8 @@ def test_an_evaluation_is_paid_from_the_homes_book_wherever_its_articles_are(
         where = str(home if articles == "--library" else ARTICLE)
         done = dateline(place, env, "eval", str(gold), articles, where)
         assert done.returncode == 0, done.stderr
-        (day,) = json.loads(dateline(place, env, "costs", "--json").stdout)["days"]
-        spent.append((day["calls"], day["spent"]))
+        (day,) = Ledger(place / FILE_NAME).days()
+        spent.append((day.calls, day.spent))
     (one, cost), (two, more), last = spent
     assert 0 < one < two
     assert 0 < cost < more
