@@ -34,16 +34,26 @@ def judge(session: Session, name: str) -> Judge:
 
 @contextmanager
 def library(session: Session, folder: Path | None, *, corpus: Path | None) -> Iterator[Library]:
-    """The library of the home or of a folder, or one of its own for a corpus, gone afterwards."""
+    """The library of the home or of a folder, or one of its own for a corpus, gone afterwards.
+
+    UsageError when it holds no article: every figure would be nothing.
+    """
     if folder is not None and corpus is not None:
         raise UsageError("--library and --corpus exclude each other.", hint="Give one of them.")
+    with _opened(session, folder, corpus) as opened:
+        if opened.is_empty:
+            where = corpus or folder or session.settings.home
+            raise UsageError(f"{where} holds no article.", hint="Add some: dateline add PATH")
+        yield opened
+
+
+@contextmanager
+def _opened(session: Session, folder: Path | None, corpus: Path | None) -> Iterator[Library]:
     if corpus is not None:
         with _library_of(session, corpus) as opened:
             yield opened
     elif folder is not None:
         with session.library(create=False, folder=folder.absolute()) as opened:
-            if opened.is_empty:
-                raise UsageError(f"{folder} holds no article.", hint="Add some: dateline add PATH")
             yield opened
     else:
         from bot.cli.first_use import offer_starter

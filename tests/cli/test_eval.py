@@ -77,6 +77,20 @@ def test_another_library_is_asked_as_it_is(run: Run, good: Path, starter: Path, 
     assert run("eval", str(good), "--library", "x", "--corpus", str(starter)).code == 2
 
 
+def test_where_there_is_no_article_nothing_is_asked(
+    run: Run, good: Path, tmp_path: Path, library: FakeLibrary
+) -> None:
+    (tmp_path / "empty").mkdir()
+    refused = run("eval", str(good), "--corpus", str(tmp_path / "empty"))
+    assert refused.code == 2
+    assert refused.err.endswith("empty holds no article. Add some: dateline add PATH\n")
+    run("eval", str(good))
+    library.stored.clear()
+    library.asked.clear()
+    assert run("eval", str(good)).code == 2
+    assert library.asked == []
+
+
 def test_a_run_that_is_kept_is_not_asked_again(
     run: Run, gold: Path, tmp_path: Path, library: FakeLibrary
 ) -> None:
