@@ -11,16 +11,16 @@ import typer
 
 from bot.cli import as_json, door
 from bot.cli.ask import AsJson
-from bot.cli.session import Session, begin
+from bot.cli.session import Session, begin, tell
 from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
     from bot.evaluation.baseline import Baseline
-    from bot.evaluation.cases import Case
-    from bot.evaluation.datasets import Dataset
     from bot.evaluation.gate import Verdict
     from bot.evaluation.metrics.figures import Figures
     from bot.evaluation.results import Run
+
+_NAMED = 10  # questions whose evidence was not found
 
 Gold = Annotated[Path | None, typer.Argument(metavar="GOLD.jsonl", help="The gold questions.")]
 DatasetName = Annotated[
@@ -146,12 +146,12 @@ def evaluate(
 
 def _evaluate(session: Session, asked: Asked, outputs: Outputs) -> int:
     """Everything that can be refused is refused before minutes are spent."""
-    from bot.cli import evaluating, public_set
+    from bot.cli import evaluating, questions
     from bot.evaluation import baseline, store
 
     _refuse_unwritable(asked.run, outputs.junit, outputs.markdown, outputs.html, outputs.baseline)
-    dataset = _dataset(asked)
-    cases = _cases(asked, dataset)
+    dataset = questions.dataset(asked.gold, asked.dataset, data=asked.data, corpus=asked.corpus)
+    cases = questions.cases(asked.gold, dataset, tags=asked.tags, limit=asked.limit)
     held = baseline.read(asked.gate) if asked.gate else None
     if outputs.baseline is not None and outputs.baseline.exists():
         baseline.read(outputs.baseline)  # only one of ours is written over
@@ -160,7 +160,7 @@ def _evaluate(session: Session, asked: Asked, outputs: Outputs) -> int:
     opened = (
         evaluating.library(session, asked.library, corpus=asked.corpus)
         if dataset is None
-        else public_set.library(session, asked.library, dataset)
+        else questions.library(session, asked.library, dataset)
     )
     with opened as library:
         run = evaluating.run(session, library, cases, path=asked.run, judge=judge)
@@ -176,46 +176,6 @@ def _refuse_unwritable(*paths: Path | None) -> None:
             )
 
 
-def _dataset(asked: Asked) -> Dataset | None:
-    """The public set, where one is asked and not a gold file."""
-    if (asked.gold is None) == (asked.dataset is None):
-        raise UsageError(
-            "Give a gold file or a public set, one of them.",
-            hint="Write: dateline eval GOLD.jsonl, or dateline eval --dataset NAME --data DIR",
-        )
-    if (asked.dataset is None) != (asked.data is None):
-        raise UsageError(
-            "--dataset and --data belong together.",
-            hint="Write: dateline eval --dataset NAME --data DIR",
-        )
-    if asked.dataset is None or asked.data is None:
-        return None
-    if asked.corpus is not None:
-        raise UsageError("A public set has articles of its own.", hint="Leave out --corpus.")
-    from bot.cli import public_set
-
-    return public_set.load(asked.dataset, asked.data)
-
-
-def _cases(asked: Asked, dataset: Dataset | None) -> tuple[Case, ...]:
-    """Those with a tag, and of these so many: the first, of a public set by a hash of the ids."""
-    from bot.evaluation.cases import load
-    from bot.evaluation.datasets import first
-
-    if dataset is not None:
-        return first(_tagged(dataset.cases, asked.tags), asked.limit, name=lambda one: one.id)
-    assert asked.gold is not None, "there is a gold file or a public set"
-    return _tagged(load(asked.gold), asked.tags)[: asked.limit]
-
-
-def _tagged(cases: Sequence[Case], tags: Sequence[str]) -> tuple[Case, ...]:
-    chosen = [one for one in cases if not tags or set(tags) & set(one.tags)]
-    if not chosen:
-        known = ", ".join(sorted({tag for one in cases for tag in one.tags})) or "none"
-        raise UsageError(f"No question has the tag {', '.join(tags)}.", hint=f"There are: {known}.")
-    return tuple(chosen)
-
-
 def _tell_all(
     session: Session, run: Run, outputs: Outputs, *, held: Baseline | None, before: Run | None
 ) -> int:
@@ -225,10 +185,23 @@ def _tell_all(
 
     verdict = gate.check(run, held) if held is not None else None
     counted = figures(run)
+    _tell_of_evidence(run)
     _write(run, counted, outputs, verdict=verdict, before=before)
     _show(session, run, counted, outputs, verdict=verdict)
     passed = verdict is None or verdict.passed
     return door.OK if passed and not errors(run) else door.FAILED
+
+
+def _tell_of_evidence(run: Run) -> None:
+    """A slip in a gold file would only make a figure count fewer questions."""
+    unplaced = [
+        one.case.id
+        for one in run.results
+        if not one.error and any(evidence.start is None for evidence in one.case.evidence)
+    ]
+    if unplaced:
+        named = ", ".join(unplaced[:_NAMED]) + (", …" if len(unplaced) > _NAMED else "")
+        tell(f"Evidence of {len(unplaced)} questions is not in its article as worded: {named}.")
 
 
 def _show(

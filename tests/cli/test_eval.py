@@ -183,6 +183,13 @@ def test_a_judge_stands_beside_what_is_counted(run: Run, good: Path, tmp_path: P
     assert (data["judge"]["model"], data["judge"]["score"]) == ("tiny", 1.0)
 
 
+def test_evidence_that_its_article_does_not_hold_is_named(run: Run, tmp_path: Path) -> None:
+    wrong = {"evidence": [{"key": "mission-closed", "quote": "Russia opened a mission"}]}
+    path = write(tmp_path / "slip.jsonl", [CASES[0] | wrong, CASES[0] | {"id": "fine"}])
+    err = run("eval", str(path)).err
+    assert "note: Evidence of 1 questions is not in its article as worded: a.\n" in err
+
+
 def test_two_runs_are_compared(run: Run, good: Path, tmp_path: Path) -> None:
     kept = tmp_path / "run.jsonl"
     run("eval", str(good), "--run", str(kept))
