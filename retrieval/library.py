@@ -82,7 +82,7 @@ class Library:
         model: ModelChoice | ChatModel | None,
         prompts: Prompts,
         language: Language | None = None,
-        book: Path | None = None,
+        book: str | Path | None = None,
     ) -> None:
         """Use Library.open."""
         self.home = home
@@ -95,7 +95,7 @@ class Library:
         self._model = model
         self._prompts = prompts
         self._language = language
-        self._book = book or home
+        self._book = Path(book or home).expanduser()
         self._lock = threading.RLock()
         self._engine: Engine | None = None
         self._indexes: list[VectorIndex] = []
@@ -117,24 +117,20 @@ class Library:
     ) -> Self:
         """Open or create the library in the folder `home`.
 
-        vectors: "auto" takes Chroma for a long-running process that gets its lock and the exact
-        index otherwise. embedder, model: one of one's own, or by name ("openai:...", with the key
-        and the address of the environment); without a model the answers are quotes. prompts: a
-        folder whose files go before the shipped ones. book: the folder whose book of spending a
-        model is in, `home` unless it is another. notice: is told, in one line, what was
-        repaired or degraded. Raises LibraryError (CatalogueBroken, EmbedderMismatch) and
+        vectors: "auto" takes Chroma for a long-running process that gets its lock, else the exact
+        index. embedder, model: one of one's own, or by name ("openai:...", with key and address of
+        the environment); without a model the answers are quotes. prompts: a folder whose files go
+        before the shipped ones. book: the folder of the model's book of spending, if not `home`.
+        notice: is told in a line what was repaired or degraded. Raises LibraryError and
         SettingsError; models are loaded at the first question.
         """
-        if isinstance(embedder, str):
-            embedder = EmbedderChoice.named(embedder)
-        if isinstance(model, str):
-            model = ModelChoice.named(model)
+        embedder = EmbedderChoice.named(embedder) if isinstance(embedder, str) else embedder
+        model = ModelChoice.named(model) if isinstance(model, str) else model
         templates = _prompts(prompts)
         folder = Path(home).expanduser()
-        catalogue = Catalogue.open(folder / FILE_NAME, create=create)
         return cls(
             folder,
-            catalogue,
+            Catalogue.open(folder / FILE_NAME, create=create),
             vectors=vectors,
             long_running=long_running,
             chroma_url=chroma_url,
@@ -142,7 +138,7 @@ class Library:
             embedder=embedder,
             model=model,
             prompts=templates,
-            book=None if book is None else Path(book).expanduser(),
+            book=book,
         )
 
     def beside(self, home: str | Path) -> Self:

@@ -90,7 +90,7 @@ class Asked:
     before: Path | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Outputs:
     """Where a run is written, and how it is shown."""
 
@@ -137,11 +137,8 @@ def evaluate(
         gold=gold, dataset=dataset, data=data, library=library, corpus=corpus, run=run,
         tags=tag or (), limit=limit, judge=judge, gate=gate, before=before,
     )  # fmt: skip  # one line a field would be too many
-    outputs = Outputs(
-        json=json, failures=failures, junit=junit, markdown=markdown, html=html,
-        baseline=write_baseline,
-    )  # fmt: skip  # likewise
-    return _evaluate(begin(ctx), asked, outputs)
+    written = Outputs(json, failures, junit, markdown, html, write_baseline)
+    return _evaluate(begin(ctx), asked, written)
 
 
 def _evaluate(session: Session, asked: Asked, outputs: Outputs) -> int:
