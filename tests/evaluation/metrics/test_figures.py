@@ -202,12 +202,14 @@ def test_an_answer_without_citations_has_no_precision_and_no_recall() -> None:
     assert [now[name].value for name in ("citation_recall", "span_f1", "citations")] == [0] * 3
 
 
-def test_an_error_is_neither_a_refusal_nor_a_confidence() -> None:
-    now = total((broken(abstained=True, confidence=0.9), broken(nothing(), abstained=True)))
+def test_an_error_is_neither_a_refusal_nor_a_confidence_and_finds_nothing() -> None:
+    first = broken(abstained=True, confidence=0.9, found=found("ab"))
+    now = total((first, broken(nothing(), abstained=True)))
     assert now["calibration_error"].n == now["abstention_precision"].n == now["ms_p50"].n == 0
     assert [now[name].value for name in ("false_refusals", "abstention_recall", "errors")] == (
         [0, 0, 1]
     )
+    assert [now[name].value for name in ("facts", "hits@1", "recall@20", "map")] == [0] * 4
 
 
 def test_citations_are_held_against_gold_only_where_there_is_an_answer_to_give() -> None:
