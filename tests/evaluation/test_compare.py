@@ -8,11 +8,12 @@ import pytest
 
 from bot.evaluation.compare import Comparison, compare
 from bot.evaluation.comparison_data import of_comparison
-from bot.evaluation.differences import Difference, Trend
+from bot.evaluation.differences import _REDRAWN, SURE, Difference, Trend
 from bot.evaluation.flips import Turned
 from bot.evaluation.metrics.figures import figures
+from bot.evaluation.metrics.measures import measures
 from bot.evaluation.results import Run
-from bot.evaluation.significance import mcnemar
+from bot.evaluation.significance import holm, mcnemar
 from retrieval.errors import UsageError
 from tests.evaluation.made import abstained, answered, case, cited, found, run, unanswerable
 
@@ -76,6 +77,11 @@ def test_a_figure_over_other_questions_in_each_run_still_has_an_interval() -> No
     assert citations.low is not None
     assert citations.low < citations.change == pytest.approx(0.3)  # type: ignore[operator]
     assert citations.p == 1 / 201
+
+
+def test_a_redrawn_p_can_be_small_enough_for_all_figures_together() -> None:
+    shares = [one for one in measures() if one.unit == "share"]
+    assert holm([1 / (1 + _REDRAWN)] * len(shares))[0] < SURE
 
 
 def test_the_same_seed_gives_the_same_comparison() -> None:
