@@ -130,6 +130,8 @@ def refusals(result: Result) -> Iterator[Told]:
     yield "errors", "mean", (float(result.error != ""),)
     if result.confidence is not None and not result.error:
         yield "calibration_error", "ece", (result.confidence, able)
+        yield "ece_equal_width", "ece of equal width", (result.confidence, able)
+        yield "brier", "mean", ((result.confidence - able) ** 2,)
         if result.answered and _tells(result):
             yield "aurc", "aurc", (result.confidence, float(not _right(result)))
 
@@ -275,6 +277,13 @@ def _ece(rows: Sequence[Row]) -> float:
     return sum(abs(sum(gaps[at] for at in one)) for one in bins) / len(gaps)
 
 
+def _ece_of_equal_width(rows: Sequence[Row]) -> float:
+    gaps: dict[int, list[float]] = defaultdict(list)
+    for sure, label in rows:
+        gaps[next(tenth for tenth in range(1, 11) if sure <= tenth / 10)].append(sure - label)
+    return sum(abs(sum(one)) for one in gaps.values()) / len(rows)
+
+
 def _percentile(rows: Sequence[Row], share: float) -> float:
     values = sorted(row[0] for row in rows)
     below, part = divmod((len(values) - 1) * share / 100, 1)
@@ -301,6 +310,7 @@ STATISTICS: dict[str, tuple[Statistic, Callable[[Row], float]]] = {
     "f1": (_refusals_f1, lambda row: float(row[0] != row[1])),
     "aurc": (_aurc, lambda row: row[1]),
     "ece": (_ece, lambda row: abs(row[0] - row[1])),
+    "ece of equal width": (_ece_of_equal_width, lambda row: abs(row[0] - row[1])),
     "50": (lambda rows: _percentile(rows, 50), _first),
     "95": (lambda rows: _percentile(rows, 95), _first),
 }
