@@ -14,7 +14,7 @@ export QUESTION
 unexport Q
 
 .PHONY: help setup dev chat ask discord test check test-model test-screenshots test-browser pictures \
-  bench-start bench-quality docs lock clean
+  baseline bench-start bench-quality docs lock clean
 
 help:
 	@echo 'make chat             ask in a conversation (sets everything up at first)'
@@ -28,6 +28,7 @@ help:
 	@echo 'make pictures         take the pictures of docs/ again'
 	@echo 'make bench-start      CPU time of --help and of a cold question'
 	@echo 'make bench-quality    figures on public question sets [DATA=../shared/data] [LIMIT=n]'
+	@echo 'make baseline         write tests/gold/baseline.json, what no change may fall behind'
 	@echo 'make docs             write the help pages of docs/ again'
 	@echo 'make lock             resolve the lock files again'
 	@echo 'make clean            remove .venv and caches'
@@ -68,6 +69,11 @@ test-browser: $(VENV)/.screenshots
 
 pictures: $(VENV)/.screenshots
 	$(BIN)/pytest -n 0 tests_screenshots --pictures docs/pictures
+
+# Tolerances in the file stay as they are.
+baseline: setup
+	$(BIN)/dateline eval tests/gold/starter.jsonl --corpus corpus \
+	  --write-baseline tests/gold/baseline.json
 
 bench-start: setup
 	$(BIN)/python -m benchmarks.start

@@ -21,9 +21,13 @@ def open_library(
     *,
     create: bool = True,
     long_running: bool = False,
+    book: Path | None = None,
     notice: Callable[[str], None] | None = None,
 ) -> Library:
-    """Open the library that the settings name; `long_running` lets it own the vector store."""
+    """Open the library that the settings name; `long_running` lets it own the vector store.
+
+    book: the folder whose book of spending its language model is in, where it is another one.
+    """
     from retrieval.library import Library  # SQLite and numpy come with it
     from retrieval.providers import EmbedderChoice
 
@@ -38,6 +42,7 @@ def open_library(
         ),
         model=_model(settings),
         prompts=settings.prompts,
+        book=book,
         notice=notice,
     )
 

@@ -82,6 +82,7 @@ class Library:
         model: ModelChoice | ChatModel | None,
         prompts: Prompts,
         language: Language | None = None,
+        book: str | Path | None = None,
     ) -> None:
         """Use Library.open."""
         self.home = home
@@ -94,6 +95,7 @@ class Library:
         self._model = model
         self._prompts = prompts
         self._language = language
+        self._book = Path(book or home).expanduser()
         self._lock = threading.RLock()
         self._engine: Engine | None = None
         self._indexes: list[VectorIndex] = []
@@ -110,27 +112,25 @@ class Library:
         embedder: str | EmbedderChoice | Embedder = providers.BUNDLED,
         model: str | ModelChoice | ChatModel | None = None,
         prompts: Path | None = None,
+        book: str | Path | None = None,
         notice: Callable[[str], None] | None = None,
     ) -> Self:
         """Open or create the library in the folder `home`.
 
-        vectors: "auto" takes Chroma for a long-running process that gets its lock and the exact
-        index otherwise. embedder, model: one of one's own, or by name ("openai:...", with the key
-        and the address of the environment); without a model the answers are quotes. prompts: a
-        folder whose files go before the shipped ones. notice: is told, in one line, what was
-        repaired or degraded. Raises LibraryError (CatalogueBroken, EmbedderMismatch) and
+        vectors: "auto" takes Chroma for a long-running process that gets its lock, else the exact
+        index. embedder, model: one of one's own, or by name ("openai:...", with key and address of
+        the environment); without a model the answers are quotes. prompts: a folder whose files go
+        before the shipped ones. book: the folder of the model's book of spending, if not `home`.
+        notice: is told in a line what was repaired or degraded. Raises LibraryError and
         SettingsError; models are loaded at the first question.
         """
-        if isinstance(embedder, str):
-            embedder = EmbedderChoice.named(embedder)
-        if isinstance(model, str):
-            model = ModelChoice.named(model)
+        embedder = EmbedderChoice.named(embedder) if isinstance(embedder, str) else embedder
+        model = ModelChoice.named(model) if isinstance(model, str) else model
         templates = _prompts(prompts)
         folder = Path(home).expanduser()
-        catalogue = Catalogue.open(folder / FILE_NAME, create=create)
         return cls(
             folder,
-            catalogue,
+            Catalogue.open(folder / FILE_NAME, create=create),
             vectors=vectors,
             long_running=long_running,
             chroma_url=chroma_url,
@@ -138,6 +138,7 @@ class Library:
             embedder=embedder,
             model=model,
             prompts=templates,
+            book=book,
         )
 
     def beside(self, home: str | Path) -> Self:
@@ -215,7 +216,7 @@ class Library:
         """What writes the answers, with its one circuit and its book; None: they are quotes."""
         with self._lock:
             if self._language is None and self._model is not None:
-                self._language = providers.language(self._model, self._prompts, home=self.home)
+                self._language = providers.language(self._model, self._prompts, home=self._book)
             return self._language
 
     def _vectors(self, exact: ExactIndex) -> VectorIndex:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from bot.evaluation.cases import Case
     from retrieval.library import Library
 
-_TELL_EVERY = 50  # questions, where nobody watches a bar
-
 
 def judge(session: Session, name: str) -> Judge:
     """A judge by the name of its model."""
@@ -37,17 +34,26 @@ def judge(session: Session, name: str) -> Judge:
 
 @contextmanager
 def library(session: Session, folder: Path | None, *, corpus: Path | None) -> Iterator[Library]:
-    """The library of the home or of a folder, or one of its own for a corpus, gone afterwards."""
+    """The library of the home or of a folder, or one of its own for a corpus, gone afterwards.
+
+    UsageError when it holds no article: every figure would be nothing.
+    """
     if folder is not None and corpus is not None:
         raise UsageError("--library and --corpus exclude each other.", hint="Give one of them.")
+    with _opened(session, folder, corpus) as opened:
+        if opened.is_empty:
+            where = corpus or folder or session.settings.home
+            raise UsageError(f"{where} holds no article.", hint="Add some: dateline add PATH")
+        yield opened
+
+
+@contextmanager
+def _opened(session: Session, folder: Path | None, corpus: Path | None) -> Iterator[Library]:
     if corpus is not None:
         with _library_of(session, corpus) as opened:
             yield opened
     elif folder is not None:
-        settings = session.settings.model_copy(update={"home": folder.absolute()})
-        with replace(session, settings=settings).library(create=False) as opened:
-            if opened.is_empty:
-                raise UsageError(f"{folder} holds no article.", hint="Add some: dateline add PATH")
+        with session.library(create=False, folder=folder.absolute()) as opened:
             yield opened
     else:
         from bot.cli.first_use import offer_starter
@@ -61,12 +67,25 @@ def library(session: Session, folder: Path | None, *, corpus: Path | None) -> It
 def _library_of(session: Session, corpus: Path) -> Iterator[Library]:
     if not corpus.exists():
         raise UsageError(f"{corpus} does not exist.", hint="Give a file or folder of articles.")
-    with TemporaryDirectory(prefix="dateline-eval-") as folder:
-        settings = session.settings.model_copy(update={"home": Path(folder)})
-        with replace(session, settings=settings).library() as opened:
-            listener = Listener(Screen(plain=session.plain))
-            add_with_progress(opened, [corpus], title=f"Reading {corpus}", listener=listener)
-            yield opened
+    with of_its_own(session, None) as (opened, _):
+        read(session, opened, corpus, title=f"Reading {corpus}")
+        yield opened
+
+
+@contextmanager
+def of_its_own(session: Session, folder: Path | None) -> Iterator[tuple[Library, Path]]:
+    """A library for this evaluation, and where it is: in a folder kept, or gone afterwards."""
+    with ExitStack() as stack:
+        if folder is None:
+            temporary = TemporaryDirectory(prefix="dateline-eval-")
+            folder = Path(stack.enter_context(temporary))
+        yield stack.enter_context(session.library(folder=folder.absolute())), folder
+
+
+def read(session: Session, library: Library, path: Path, *, title: str) -> None:
+    """Add articles; how far it is, and what cannot be read, is told."""
+    listener = Listener(Screen(plain=session.plain))
+    add_with_progress(library, [path], title=title, listener=listener)
 
 
 def run(
@@ -127,7 +146,5 @@ def _counted(
                 kept.keep(place, result)
             count += 1
             advance(count, total)
-            if not screen.shows_progress and count % _TELL_EVERY == 0:
-                screen.notice(f"{count} of {total}")
 
         yield keep

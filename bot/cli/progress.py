@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from bot.cli.screen import Screen
     from retrieval.errors import ArticleError
     from retrieval.library import Library, Progress, Summary
+
+_TELL_EVERY = 20  # seconds, where nobody watches a bar
 
 
 class Listener:
@@ -69,7 +72,7 @@ def bar(screen: Screen, *, title: str) -> Iterator[Callable[[int, int], None]]:
     """A bar while something lasts: it is told how much is done, and of how much."""
     if not screen.shows_progress:
         screen.notice(f"{title}…", style="")
-        yield lambda *_: None
+        yield _telling(screen)
         return
     from rich import progress
 
@@ -82,3 +85,16 @@ def bar(screen: Screen, *, title: str) -> Iterator[Callable[[int, int], None]]:
     with progress.Progress(*columns, console=screen.err, transient=True) as shown:
         task = shown.add_task(title, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
+def _telling(screen: Screen) -> Callable[[int, int], None]:
+    """A line now and then says how far it is."""
+    told = time.monotonic()
+
+    def advance(done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - told >= _TELL_EVERY:
+            screen.notice(f"{done} of {total}")
+            told = time.monotonic()
+
+    return advance

@@ -15,7 +15,8 @@ from bot.cli.interrupts import held_back
 from bot.cli.render import NEAREST, passage_rows, show_rows
 from bot.cli.screen import styled
 from bot.evaluation.cases import Evidence
-from retrieval.errors import UnknownArticle
+from bot.evaluation.places import whole
+from retrieval.errors import UnknownArticle, UsageError
 from retrieval.types import ArticleInfo
 
 if TYPE_CHECKING:
@@ -112,18 +113,18 @@ class Reviewing:
             self._show_nearest(case)
 
     def _show_evidence(self, evidence: Evidence) -> None:
-        place = self._place(evidence)
-        if place is None:
+        found = self._found(evidence)
+        if found is None or found.start is None or found.end is None:
             said = "Evidence that no article of the library holds: "
             shown = f'"{evidence.quote}" ({evidence.key})'
             self.screen.line(styled(said, "yellow"), one_line(shown))
             return
         source = Source(
             number=1,
-            article=ArticleInfo(key=evidence.key, title=""),
-            start=place,
-            end=place + len(evidence.quote),
-            quote=evidence.quote,
+            article=ArticleInfo(key=found.key, title=""),
+            start=found.start,
+            end=found.end,
+            quote=found.quote,
         )
         show_source(self.screen, self.library, source)
 
@@ -135,21 +136,21 @@ class Reviewing:
             self.screen.line(styled("Nearest passages", "bold"))
             show_rows(self.screen, passage_rows(found))
 
-    def _place(self, evidence: Evidence) -> int | None:
-        """Where the quote stands in its article."""
+    def _found(self, evidence: Evidence) -> Evidence | None:
+        """Evidence with its words and their place; None where its article lacks them."""
         try:
-            start = self.library.article(evidence.key).text.find(evidence.quote)
-        except UnknownArticle:
+            found = whole(evidence, self.library.article(evidence.key).text)
+        except (UnknownArticle, UsageError):
             return None
-        return start if start >= 0 and evidence.quote else None
+        return None if found.start is None else found
 
     def _problem(self, case: Case) -> str:
         """Why a case is no gold question yet; "" when it is one."""
         if case.answerable and not case.facts and not case.answers:
             return "It says nothing of the answer. Press e and write what a right one holds."
         for one in case.evidence:
-            if self._place(one) is None:
-                return f"{one.key} does not hold its evidence word for word. Press e to change it."
+            if self._found(one) is None:
+                return f"{one.key} does not hold its evidence. Press e to change it."
         return ""
 
     def _edited(self, case: Case) -> Case:

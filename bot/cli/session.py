@@ -44,10 +44,21 @@ class Session:
     debug: bool
 
     @contextmanager
-    def library(self, *, create: bool = True, long_running: bool = False) -> Iterator[Library]:
-        """The open library; what was repaired or degraded is told on standard error."""
+    def library(
+        self, *, create: bool = True, long_running: bool = False, folder: Path | None = None
+    ) -> Iterator[Library]:
+        """The open library; what was repaired or degraded is told on standard error.
+
+        folder: of another library than the home's; what its language model costs stays in the
+        home's book, and below its budget.
+        """
+        home = self.settings.home
         library = self.front.open_library(
-            self.settings, create=create, long_running=long_running, notice=tell
+            self.settings.model_copy(update={"home": folder or home}),
+            create=create,
+            long_running=long_running,
+            book=home,
+            notice=tell,
         )
         try:
             yield library

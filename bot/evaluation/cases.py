@@ -13,22 +13,21 @@ from retrieval.errors import UsageError
 from retrieval.types import Turn
 
 _SCHEMA = "See docs/schema/gold.schema.json."
-_FIELDS = frozenset(
-    {
-        "id",
-        "question",
-        "answerable",
-        "history",
-        "facts",
-        "answers",
-        "standalone",
-        "gold_articles",
-        "evidence",
-        "tags",
-        "note",
-        "wrong_answers",
-    }
+WANTED = ("id", "question", "answerable")
+FIELDS = (
+    *WANTED,
+    "history",
+    "facts",
+    "answers",
+    "wrong_answers",
+    "standalone",
+    "gold_articles",
+    "evidence",
+    "tags",
+    "note",
 )
+TURN = ("role", "content")
+EVIDENCE = ("key", "quote", "start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Case:
     answers: short right answers, any of which will do, as question answering sets have them.
     standalone: how the question would be worded without its turns.
     wrong_answers: what a right answer does not hold, such as the claims of misinformed documents.
+    note: for whoever reads the file; not used.
     """
 
     id: str
@@ -66,6 +66,7 @@ class Case:
     answers: tuple[str, ...] = ()
     standalone: str | None = None
     wrong_answers: tuple[str, ...] = ()
+    note: str = ""
 
 
 def load(path: Path) -> tuple[Case, ...]:
@@ -102,8 +103,7 @@ def _parse(line: str, *, place: str) -> Case:
 
 def of_data(value: Any) -> Case:
     """The case of one line; ValueError says what is wrong."""
-    fields = _object(value, "the line", known=_FIELDS, wanted=("id", "question", "answerable"))
-    _text(fields.get("note", ""), "note")
+    fields = _object(value, "the line", known=FIELDS, wanted=WANTED)
     standalone = fields.get("standalone")
     return Case(
         id=_id(fields["id"]),
@@ -117,12 +117,12 @@ def of_data(value: Any) -> Case:
         evidence=tuple(_evidence(one) for one in _list(fields.get("evidence", []), "evidence")),
         tags=_words(fields.get("tags", []), "tags"),
         wrong_answers=_words(fields.get("wrong_answers", []), "wrong_answers"),
+        note=_text(fields.get("note", ""), "note"),
     )
 
 
 def _turn(value: Any) -> Turn:
-    known = ("role", "content")
-    fields = _object(value, '"history"', known=known, wanted=known)
+    fields = _object(value, '"history"', known=TURN, wanted=TURN)
     if fields["role"] not in ("user", "assistant"):
         raise ValueError('a "role" is "user" or "assistant"')
     return Turn(fields["role"], _text(fields["content"], "content"))
@@ -130,8 +130,7 @@ def _turn(value: Any) -> Turn:
 
 def _evidence(value: Any) -> Evidence:
     """A quote, a span, or both."""
-    known = ("key", "quote", "start", "end")
-    fields = _object(value, '"evidence"', known=known, wanted=("key",))
+    fields = _object(value, '"evidence"', known=EVIDENCE, wanted=EVIDENCE[:1])
     start, end = fields.get("start"), fields.get("end")
     if (start is None) != (end is None) or (start is None and "quote" not in fields):
         raise ValueError('each "evidence" has a "quote", or "start" and "end"')

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from bot.evaluation.results import Result
 
 SURE = 0.05  # corrected p below which a difference is called one
-_REDRAWN = 1000  # draws for figures that are no means: each costs a whole figure
+# Draws for figures that are no means. Each costs a whole figure; but with fewer than twenty times
+# the figures, no p would be small enough to stay below SURE after the correction over them all.
+_REDRAWN = 2000
 
 Pair = tuple["Result", "Result"]
 """What came of one question before and after."""

@@ -10,9 +10,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, assert_never
 
 from bot.evaluation.cases import Case, Evidence
+from bot.evaluation.places import whole
 from bot.evaluation.results import Cited, Found, Result, Said
 from bot.ordered import in_order
-from retrieval.errors import UnknownArticle, UsageError
+from retrieval.errors import UnknownArticle
 from retrieval.types import Abstention, Answer, Citation, Passage, Reply
 
 if TYPE_CHECKING:
@@ -120,27 +121,13 @@ class Evaluation:
         )
 
     def _whole(self, evidence: Evidence) -> Evidence:
-        """Evidence with its words and, where its article has them, their place in it."""
-        if evidence.start is None:
-            return self._placed(evidence)
-        if evidence.quote or evidence.end is None:
-            return evidence
-        text = self._text(evidence.key)
-        if evidence.end > len(text):
-            raise UsageError(
-                f"Evidence ends behind the end of its article {evidence.key!r}.",
-                hint=f"It has {len(text)} characters: correct the gold file.",
-            )
-        return replace(evidence, quote=text[evidence.start : evidence.end])
-
-    def _placed(self, evidence: Evidence) -> Evidence:
         try:
-            start = self._text(evidence.key).find(evidence.quote)
+            text = self._text(evidence.key)
         except UnknownArticle:
+            if not evidence.quote:
+                raise
             return evidence  # a library that lacks it is measured, too
-        if start < 0:
-            return evidence
-        return replace(evidence, start=start, end=start + len(evidence.quote))
+        return whole(evidence, text)
 
 
 def _since(began: float) -> float:

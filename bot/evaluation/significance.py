@@ -16,7 +16,7 @@ are swapped between the runs."""
 RESAMPLES = 10_000
 _EXACT = 14  # differences other than 0: all 2^14 signs are tried, which is as fast as sampling
 _CELLS = 1_000_000  # numbers drawn at once: 8 MB, a few times that in a figure's working
-_ROUNDING = 1e-12  # sums that are equal on paper may differ by this share
+_ROUNDING = 1e-12  # what is equal on paper may differ by this much (sums: by this share)
 
 
 def permutation(
@@ -80,16 +80,20 @@ def interval_of(
 
 
 def randomisation(change: Change, questions: int, *, resamples: int = 1000, seed: int = 0) -> float:
-    """`permutation` for a figure that is no mean: a coin decides which run each result is of."""
+    """`permutation` for a figure that is no mean: a coin decides which run each result is of.
+
+    Draws in which the figure is undefined are left out.
+    """
     random = np.random.default_rng(seed)
 
     def size(swapped: NDArray[np.bool_]) -> Floats:
         return np.abs(change(np.broadcast_to(np.arange(questions), swapped.shape), swapped))
 
-    observed = size(np.zeros((1, questions), dtype=bool)) * (1 - _ROUNDING)
+    observed = size(np.zeros((1, questions), dtype=bool)) - _ROUNDING
     tossed = (random.random((rows, questions)) < 0.5 for rows in _batches(resamples, questions))
-    extreme = sum(int((size(one) >= observed).sum()) for one in tossed)
-    return (1 + extreme) / (1 + resamples)
+    sizes = np.concatenate([size(one) for one in tossed])
+    sizes = sizes[~np.isnan(sizes)]
+    return (1 + int((sizes >= observed).sum())) / (1 + len(sizes))
 
 
 def holm(values: Sequence[float]) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import evaluating
+from bot.cli import progress
 from bot.evaluation.store import load
 from tests.cli.conftest import Run
 from tests.cli.test_schemas import check
@@ -77,6 +77,20 @@ def test_another_library_is_asked_as_it_is(run: Run, good: Path, starter: Path, 
     assert run("eval", str(good), "--library", "x", "--corpus", str(starter)).code == 2
 
 
+def test_where_there_is_no_article_nothing_is_asked(
+    run: Run, good: Path, tmp_path: Path, library: FakeLibrary
+) -> None:
+    (tmp_path / "empty").mkdir()
+    refused = run("eval", str(good), "--corpus", str(tmp_path / "empty"))
+    assert refused.code == 2
+    assert refused.err.endswith("empty holds no article. Add some: dateline add PATH\n")
+    run("eval", str(good))
+    library.stored.clear()
+    library.asked.clear()
+    assert run("eval", str(good)).code == 2
+    assert library.asked == []
+
+
 def test_a_run_that_is_kept_is_not_asked_again(
     run: Run, gold: Path, tmp_path: Path, library: FakeLibrary
 ) -> None:
@@ -130,6 +144,18 @@ def test_a_place_where_nothing_can_be_written_is_refused_before_anything_is_aske
     assert library.asked == []
 
 
+def test_a_baseline_is_not_written_over_another_file_and_nothing_is_asked_for_it(
+    run: Run, good: Path, tmp_path: Path, library: FakeLibrary
+) -> None:
+    notes = tmp_path / "notes.json"
+    notes.write_text('{"mine": 1}', encoding="utf-8")
+    refused = run("eval", str(good), "--write-baseline", str(notes))
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "notes.json is no baseline" in refused.err
+    assert library.asked == []
+    assert notes.read_text(encoding="utf-8") == '{"mine": 1}'
+
+
 def test_the_gate_names_what_fell(
     run: Run, good: Path, tmp_path: Path, library: FakeLibrary
 ) -> None:
@@ -157,6 +183,13 @@ def test_a_judge_stands_beside_what_is_counted(run: Run, good: Path, tmp_path: P
     assert (data["judge"]["model"], data["judge"]["score"]) == ("tiny", 1.0)
 
 
+def test_evidence_that_its_article_does_not_hold_is_named(run: Run, tmp_path: Path) -> None:
+    wrong = {"evidence": [{"key": "mission-closed", "quote": "Russia opened a mission"}]}
+    path = write(tmp_path / "slip.jsonl", [CASES[0] | wrong, CASES[0] | {"id": "fine"}])
+    err = run("eval", str(path)).err
+    assert "note: Evidence of 1 questions is not in its article as worded: a.\n" in err
+
+
 def test_two_runs_are_compared(run: Run, good: Path, tmp_path: Path) -> None:
     kept = tmp_path / "run.jsonl"
     run("eval", str(good), "--run", str(kept))
@@ -169,8 +202,9 @@ def test_two_runs_are_compared(run: Run, good: Path, tmp_path: Path) -> None:
 def test_progress_is_told_now_and_then_where_nobody_watches(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evaluating, "_TELL_EVERY", 2)
     cases: list[dict[str, object]] = [CASES[1] | {"id": str(n)} for n in range(5)]
+    assert " of 5" not in run("eval", str(write(tmp_path / "many.jsonl", cases))).err
+    monkeypatch.setattr(progress, "_TELL_EVERY", 0)
     err = run("eval", str(write(tmp_path / "many.jsonl", cases))).err
     assert "2 of 5\n" in err
     assert "4 of 5\n" in err

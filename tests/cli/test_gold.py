@@ -82,7 +82,7 @@ def test_without_an_answer_it_is_accepted_only_after_an_edit(run: Run, candidate
     edited = "s\na\ne\nWhen did the office stop?\n\nNovember | in November ; Moscow\n{}\na\nq\n"
     wrong = run("gold", "review", str(candidates), stdin=edited.format("liaison-office: Not there"))
     assert "It says nothing of the answer." in wrong.err
-    assert "liaison-office does not hold its evidence word for word" in wrong.err
+    assert "liaison-office does not hold its evidence." in wrong.err
     assert not candidates.with_suffix(".gold.jsonl").exists()
     right = edited.format('liaison-office: "Staff left in November."')
     run("gold", "review", str(candidates), stdin=right)

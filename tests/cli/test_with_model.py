@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
+from retrieval.model.spending import FILE_NAME, Ledger
 from tests.cli.test_schemas import check
 from tests.conftest import ROOT
 from tests.model.fault_server import FaultServer, running
@@ -128,6 +129,29 @@ def test_the_budget_is_held_by_the_next_process_too(
     table = dateline(home, env, "costs").stdout.splitlines()
     assert table[0].split("\t") == ["day", "calls", "prompt tokens", "answer tokens", "USD"]
     assert len(table) == 2
+
+
+def test_an_evaluation_is_paid_from_the_homes_book_wherever_its_articles_are(
+    home: Path, server: FaultServer, tmp_path: Path
+) -> None:
+    prices = tmp_path / "prices.toml"
+    prices.write_text("[models]\nok = { prompt = 1.0, completion = 2.0 }\n", encoding="utf-8")
+    case = {"id": "a", "question": QUESTION, "answerable": True, "facts": [["Knud Bartels"]]}
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(case), encoding="utf-8")
+    place = tmp_path / "home"
+    spent = []
+    for articles, budget in (("--corpus", "1"), ("--library", "1"), ("--corpus", "0")):
+        env = environment(server, "ok", DATELINE_PRICES=str(prices), DATELINE_DAILY_BUDGET=budget)
+        where = str(home if articles == "--library" else ARTICLE)
+        done = dateline(place, env, "eval", str(gold), articles, where)
+        assert done.returncode == 0, done.stderr
+        (day,) = Ledger(place / FILE_NAME).days()
+        spent.append((day.calls, day.spent))
+    (one, cost), (two, more), last = spent
+    assert 0 < one < two
+    assert 0 < cost < more
+    assert last == (two, more)
 
 
 def test_without_a_model_there_are_no_costs(tmp_path: Path, server: FaultServer) -> None:

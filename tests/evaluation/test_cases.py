@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 
-from bot.evaluation.cases import Evidence, load
+from bot.evaluation.cases import EVIDENCE, FIELDS, TURN, WANTED, Case, Evidence, load, of_data
+from bot.evaluation.gold.candidates import as_data
 from retrieval.errors import UsageError
 
 GOOD = '{"id": "a", "question": "Who?", "answerable": true, "facts": [["he", "she"]]}'
@@ -20,6 +23,7 @@ FULL: dict[str, Any] = {
     "history": [{"role": "user", "content": "Who opened it?"}],
     "facts": [["Tuesday"]],
     "answers": ["on Tuesday", "Tuesday"],
+    "wrong_answers": ["on Monday"],
     "standalone": "When was it opened?",
     "gold_articles": ["bridge"],
     "evidence": [{"key": "bridge", "quote": "on Tuesday"}, {"key": "bridge", "start": 3, "end": 9}],
@@ -42,6 +46,7 @@ def test_every_field_is_read(tmp_path: Path) -> None:
     assert (case.answers, case.standalone) == (("on Tuesday", "Tuesday"), "When was it opened?")
     assert case.evidence == (Evidence("bridge", "on Tuesday"), Evidence("bridge", "", 3, 9))
     assert case.turns[0].content == "Who opened it?"
+    assert (case.wrong_answers, case.note) == (("on Monday",), "checked twice")
 
 
 BAD: list[tuple[Any, str]] = [
@@ -63,6 +68,10 @@ BAD: list[tuple[Any, str]] = [
     (FULL | {"evidence": [{"key": "bridge", "start": 9, "end": 3}]}, "start before end"),
     (FULL | {"evidence": [{"quote": "on Tuesday"}]}, "'key' is missing"),
     (FULL | {"standalone": " "}, "empty text"),
+    (FULL | {"wrong_answers": "Monday"}, '"wrong_answers" is not a list of texts'),
+    (FULL | {"note": ["x"]}, '"note" is not a text'),
+    (FULL | {"tags": [1]}, '"tags" is not a text'),
+    (FULL | {"gold_articles": [""]}, "empty text"),
 ]
 
 
@@ -76,6 +85,23 @@ def test_a_bad_line_is_named(value: Any, message: str, tmp_path: Path) -> None:
     assert line.startswith(f"{path}:2: not a gold question: ")
     assert message in line
     assert "\n" not in line
+
+
+def test_what_is_read_is_written_whole() -> None:
+    assert as_data(of_data(FULL)) == FULL
+
+
+def test_reader_schema_and_page_know_the_same_fields(root: Path) -> None:
+    schema = json.loads((root / "docs" / "schema" / "gold.schema.json").read_text("utf-8"))
+    fields = schema["properties"]
+    assert {*fields} == {*FIELDS} == {*FULL}
+    assert {*schema["required"]} == {*WANTED}
+    assert {*fields["history"]["items"]["properties"]} == {*TURN}
+    assert {*fields["evidence"]["items"]["properties"]} == {*EVIDENCE}
+    assert {one.name for one in dataclasses.fields(Case)} == {*FIELDS} - {"history"} | {"turns"}
+    page = (root / "docs" / "evaluation.md").read_text("utf-8")
+    table = page.partition("| field | |")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)`", table, re.MULTILINE) == [*FIELDS]
 
 
 def test_the_schema_says_what_the_reader_says(root: Path) -> None:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.evaluation.compare import Comparison, compare
 from bot.evaluation.comparison_data import of_comparison
-from bot.evaluation.differences import Difference, Trend
+from bot.evaluation.differences import _REDRAWN, SURE, Difference, Trend, differences
 from bot.evaluation.flips import Turned
 from bot.evaluation.metrics.figures import figures
+from bot.evaluation.metrics.measures import measures
 from bot.evaluation.results import Run
-from bot.evaluation.significance import mcnemar
+from bot.evaluation.significance import holm, mcnemar
 from retrieval.errors import UsageError
 from tests.evaluation.made import abstained, answered, case, cited, found, run, unanswerable
+from tests.evaluation.metrics import drawn
 
 NAMES = [f"q{number}" for number in range(40)]
 
@@ -78,9 +82,29 @@ def test_a_figure_over_other_questions_in_each_run_still_has_an_interval() -> No
     assert citations.p == 1 / 201
 
 
+def test_a_redrawn_p_can_be_small_enough_for_all_figures_together() -> None:
+    shares = [one for one in measures() if one.unit == "share"]
+    assert holm([1 / (1 + _REDRAWN)] * len(shares))[0] < SURE
+
+
 def test_the_same_seed_gives_the_same_comparison() -> None:
     first, second = refusing("q0", "q7"), refusing("q3")
     assert compare(first, second, seed=3) == compare(first, second, seed=3)
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 10**6))
+def test_the_other_way_round_every_change_has_the_other_sign(seed: int) -> None:
+    one = drawn.run(seed)
+    other = [replace(two, case=of.case) for two, of in zip(reversed(one), one, strict=True)]
+    there = differences([*zip(one, other, strict=True)], resamples=30, seed=0)
+    back = differences([*zip(other, one, strict=True)], resamples=30, seed=0)
+    for change, opposite in zip(there, back, strict=True):
+        assert (change.before, change.after) == (opposite.after, opposite.before)
+        assert (change.p, change.turned) == (opposite.p, opposite.turned)
+        if change.low is not None and change.high is not None:
+            bounds = (opposite.low, opposite.high)
+            assert bounds == pytest.approx((-change.high, -change.low), abs=1e-9)
 
 
 def test_times_have_an_interval_and_no_p() -> None:

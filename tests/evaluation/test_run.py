@@ -75,6 +75,12 @@ def test_evidence_that_is_a_span_gets_its_words_and_a_quote_its_place(library: F
     assert TEXT[second.start : second.end] == "It blamed the alliance."
 
 
+def test_evidence_is_taken_as_its_article_has_it(library: FakeLibrary) -> None:
+    typed = Evidence("mission", "russia  closed its\nmission")
+    (result,) = asked(library, case("Russia mission?", evidence=(typed,)))
+    assert result.case.evidence == (Evidence("mission", "Russia closed its mission", 0, 25),)
+
+
 def test_evidence_elsewhere_is_measured_as_it_is(library: FakeLibrary) -> None:
     elsewhere = (Evidence("gone", "He said so."), Evidence("mission", "He said so."))
     (result,) = asked(library, case("Russia mission?", evidence=elsewhere))

@@ -111,3 +111,11 @@ def test_redrawing_a_mean_agrees_with_the_tests_of_a_mean() -> None:
 def test_draws_without_a_figure_are_left_out() -> None:
     assert interval_of(lambda drawn, swapped: np.full(len(drawn), np.nan), 3) is None
     assert interval_of(lambda drawn, swapped: np.where(drawn[:, 0] == 0, np.nan, 1.0), 3) == (1, 1)
+    assert randomisation(lambda drawn, swapped: np.where(swapped[:, 0], np.nan, 1.0), 3) == 1
+
+
+def test_what_is_equal_on_paper_is_as_large_as_what_is_seen() -> None:
+    def change(drawn: np.ndarray, swapped: np.ndarray) -> np.ndarray:
+        return np.where(swapped[:, 0], 0.0, 0.1 + 0.2 - 0.3)
+
+    assert randomisation(change, 3) == 1

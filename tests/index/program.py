@@ -26,6 +26,7 @@ def front(embedder: Embedder | None = None) -> Front:
         *,
         create: bool = True,
         long_running: bool = False,
+        book: Path | None = None,
         notice: Callable[[str], None] | None = None,
     ) -> Library:
         return Library.open(
@@ -35,6 +36,7 @@ def front(embedder: Embedder | None = None) -> Front:
             long_running=long_running,
             chroma_url=chosen.chroma_url,
             embedder=embedder or HashEmbedder(),
+            book=book,
             notice=notice,
         )
 

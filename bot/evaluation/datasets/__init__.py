@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.evaluation.datasets import pairs, sets
-from bot.evaluation.datasets.dataset import Claim, Dataset, Rewriting, SourceArticle
+from bot.evaluation.datasets.dataset import Claim, Dataset, Rewriting, SourceArticle, first
 from bot.evaluation.datasets.files import folder_of, rows
 from retrieval.errors import UsageError
 
 NAMES = ("attributionbench", "canard", "clapnq", "mtrag", "multihop-rag", "ramdocs", "squad2")
 
-__all__ = ["NAMES", "Claim", "Dataset", "Rewriting", "SourceArticle", "load"]
+ASKED = tuple(sets.READERS)  # those of articles and questions: a library can be asked
+
+__all__ = ["ASKED", "NAMES", "Claim", "Dataset", "Rewriting", "SourceArticle", "first", "load"]
 
 
 def load(name: str, folder: Path) -> Dataset:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,20 @@ def as_data(case: Case) -> dict[str, Any]:
         "answerable": case.answerable,
         "facts": [list(group) for group in case.facts],
         "gold_articles": list(case.gold_articles),
-        "evidence": [{"key": one.key, "quote": one.quote} for one in case.evidence],
+        "evidence": [_said(asdict(one)) for one in case.evidence],
         "tags": list(case.tags),
     }
-    if case.answers:
-        data["answers"] = list(case.answers)
-    if case.standalone is not None:
-        data["standalone"] = case.standalone
-    return data
+    further = {
+        "answers": list(case.answers),
+        "wrong_answers": list(case.wrong_answers),
+        "standalone": case.standalone,
+        "note": case.note,
+    }
+    return data | _said(further)
+
+
+def _said(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 
 def line(case: Case) -> str:

@@ -90,6 +90,8 @@ def headline(figures: Iterable[Shown]) -> tuple[Shown, ...]:
 
 def verdict(results: Sequence[Result], before: Mapping[str, Result]) -> Verdict:
     """The run in a sentence; before: the baseline's results by case."""
+    if not results:
+        return Verdict(short="Nothing", sentence="No question was asked.", detail="")
     right = [_right(one) for one in results]
     asked = len(results)
     low, high = wilson(sum(right), asked) or (0.0, 1.0)
@@ -105,7 +107,7 @@ def verdict(results: Sequence[Result], before: Mapping[str, Result]) -> Verdict:
     parts.append(f"{failed} ended in an error" if failed else "")
     detail = "; ".join(part for part in parts if part)
     change, tone = _turns(results, before)
-    share = sum(right) / asked if asked else 0.0
+    share = sum(right) / asked
     return Verdict(
         short=f"{percent(share)} right",
         sentence=f"{sum(right)} of {asked} questions came out right ({percent(share)}).",

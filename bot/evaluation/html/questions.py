@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.evaluation.cases import Evidence
 from bot.evaluation.flips import Cause, cause
 from bot.evaluation.html.readable import clipped
 from bot.evaluation.metrics import overlaps
+from bot.evaluation.places import locate
 from bot.evaluation.results import Cited, Found, Result
 
 ArticleText = Callable[[str], str]
@@ -173,18 +174,18 @@ def _passage(place: int, found: Found, result: Result, article_text: ArticleText
     gold = [
         span
         for one in result.case.evidence
-        if one.key == found.key
-        for span in _spans(text, one.quote)
+        if one.key == found.key and (span := _gold(found, one, text)) is not None
     ]
     known = {*result.case.gold_articles, *(one.key for one in result.case.evidence)}
     pieces = _pieces(text, cited, gold)
     return Passage(place=place, found=found, gold=found.key in known, pieces=pieces)
 
 
-def _spans(text: str, quote: str) -> list[tuple[int, int]]:
-    """Where the words of a quote stand in a text, however they are spaced."""
-    pattern = r"\s+".join(map(re.escape, quote.split()))
-    return [match.span() for match in re.finditer(pattern, text)] if pattern else []
+def _gold(found: Found, evidence: Evidence, text: str) -> tuple[int, int] | None:
+    """Where evidence stands in a passage, if it does: characters of the passage, or beyond it."""
+    if evidence.start is None or evidence.end is None:
+        return locate(evidence.quote, text)
+    return evidence.start - found.start, evidence.end - found.start
 
 
 def _pieces(

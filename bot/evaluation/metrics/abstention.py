@@ -100,6 +100,18 @@ def calibration_error_of(rows: Floats, *, bins: int = _BINS) -> Floats:
     return np.asarray(np.abs(np.add.reduceat(gaps, starts, axis=-1)).sum(-1) / cases)
 
 
+def equal_width_error_of(rows: Floats, *, bins: int = _BINS) -> Floats:
+    """ECE over bins of equal width, for rows of (confidence, label), cases last but one.
+
+    A bin holds what is above its lower edge up to its upper one, the first 0 too. Source: Guo et
+    al. 2017.
+    """
+    places = np.digitize(rows[..., 0], np.arange(1, bins) / bins, right=True)
+    gaps = rows[..., 0] - rows[..., 1]
+    sums = [np.where(places == one, gaps, 0.0).sum(-1) for one in range(bins)]
+    return np.asarray(np.abs(sums).sum(0) / gaps.shape[-1])
+
+
 def sure(result: Result) -> tuple[float, float] | None:
     """(confidence, loss) of an answer; None without either. loss: 1 when it is wrong, else 0."""
     verdict = right(result)

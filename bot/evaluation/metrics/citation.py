@@ -104,16 +104,6 @@ def from_found(cited: Sequence[Span], found: Sequence[Span]) -> float | None:
     return sum(any(_touch(one, passage) for passage in found) for one in cited) / len(cited)
 
 
-def locate(quote: str, text: str) -> tuple[int, int] | None:
-    """Where the quote first stands in the text (start, end), in any spacing and case, or None."""
-    pattern = r"\s+".join(map(re.escape, quote.split()))
-    exact = text.find(quote)
-    if exact >= 0 and pattern:
-        return exact, exact + len(quote)
-    found = re.search(pattern, text, re.IGNORECASE) if pattern else None
-    return found.span() if found else None
-
-
 def gold_spans(result: Result) -> tuple[Span, ...] | None:
     """The evidence's spans; None unless there is evidence and all of it has its place."""
     spans = tuple(

@@ -132,12 +132,35 @@ def _refusals() -> Iterable[Measure]:
         own=lambda row: row[1],
         higher_is_better=False,
     )
+    yield from _calibration()
+
+
+def _calibration() -> Iterable[Measure]:
+    """The engine's confidence against whether the question has an answer."""
+    for name, meaning, error in (
+        (
+            "calibration_error",
+            "how far confidence is from the share of answerable questions (ECE)",
+            abstention.calibration_error_of,
+        ),
+        (
+            "ece_equal_width",
+            "the same over ten bins of equal width",
+            abstention.equal_width_error_of,
+        ),
+    ):
+        yield Measure(
+            name=name,
+            meaning=meaning,
+            row=rows.confident,
+            statistic=error,
+            own=lambda row: abs(row[0] - row[1]),
+            higher_is_better=False,
+        )
     yield Measure(
-        name="calibration_error",
-        meaning="how far confidence is from the share of answerable questions (ECE)",
-        row=rows.confident,
-        statistic=abstention.calibration_error_of,
-        own=lambda row: abs(row[0] - row[1]),
+        name="brier",
+        meaning="squared distance of confidence from 1 for answerable questions, 0 for others",
+        row=rows.squared,
         higher_is_better=False,
     )
 

@@ -14,7 +14,12 @@ from bot.evaluation.results import Result
 
 
 def ranking(result: Result) -> tuple[str, ...]:
-    """The articles of the passages found, best first, each where its first passage stands."""
+    """The articles of the passages found, best first, each where its first passage stands.
+
+    After an error nothing counts as found.
+    """
+    if result.error:
+        return ()
     return tuple(dict.fromkeys(passage.key for passage in result.found))
 
 

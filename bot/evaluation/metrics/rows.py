@@ -113,6 +113,12 @@ def confident(result: Result) -> Row | None:
     return result.confidence, float(result.case.answerable)
 
 
+def squared(result: Result) -> Row | None:
+    """Of the same the square of their difference."""
+    row = confident(result)
+    return None if row is None else ((row[0] - row[1]) ** 2,)
+
+
 def ranked(result: Result, *, function: OfTexts) -> Row | None:
     """Answerable questions with gold articles: the ranking against them; nothing found brings 0."""
     if not retrieval.counts(result):

@@ -112,6 +112,13 @@ def test_the_calibration_error_is_that_of_the_definition() -> None:
         )
 
 
+def test_bins_of_equal_width_hold_their_upper_edge() -> None:
+    # (0.1, 0.2] holds the first two, (0.2, 0.3] the third, (0.9, 1] the last; 0 is in the first
+    rows = np.array([[0.15, 1], [0.2, 0], [0.25, 0], [1.0, 0], [0.0, 0], [0.1, 1]])
+    expected = (abs(0.35 - 1) + 0.25 + 1 + abs(0.1 - 1)) / 6
+    assert abstention.equal_width_error_of(rows) == pytest.approx(expected)
+
+
 def test_many_draws_at_once_give_what_each_gives_alone() -> None:
     source = np.random.default_rng(1)
     rows = np.stack([source.integers(9, size=(20, 33)) / 9, source.integers(2, size=(20, 33))], -1)

@@ -74,16 +74,6 @@ def test_what_was_found_may_be_used_or_not() -> None:
     assert citation.from_found([], passages) is None
 
 
-def test_a_quote_is_located_in_any_spacing_and_case() -> None:
-    text = "First. The ceiling\n  fell. the ceiling fell. (x+y)"
-    assert citation.locate("the ceiling fell", text) == (27, 43)
-    assert citation.locate("The Ceiling fell", text) == (7, 25)
-    assert citation.locate("(x+y)", text) == (45, 50)
-    assert citation.locate("never said", text) is None
-    assert citation.locate(" \n", text) is None
-    assert citation.locate("", text) is None
-
-
 def test_evidence_has_spans_only_when_all_of_it_has_its_place() -> None:
     assert citation.gold_spans(answered()) == (("a", 100, 136),)
     half = (Evidence("a", GOLD, 100, 136), Evidence("b", GOLD))

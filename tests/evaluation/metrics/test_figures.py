@@ -86,6 +86,8 @@ BY_HAND = {
     "errors": (1 / 6, 6),
     "aurc": ((0 + 1 / 2 + 2 / 3) / 3, 3),
     "calibration_error": ((0.1 + 0.5 + 0.8 + 0.1 + 0.4) / 5, 5),
+    "ece_equal_width": ((0.1 + 0.5 + 0.8 + 0.1 + 0.4) / 5, 5),
+    "brier": ((0.1**2 + 0.5**2 + 0.8**2 + 0.1**2 + 0.4**2) / 5, 5),
     "hits@1": (2 / 4, 4),
     "recall@3": ((1 + 0 + 1 / 2 + 0) / 4, 4),
     "all_evidence@3": (1 / 4, 4),
@@ -130,6 +132,8 @@ def test_lower_is_better_for_what_one_wants_little_of() -> None:
         "errors",
         "aurc",
         "calibration_error",
+        "ece_equal_width",
+        "brier",
         "prompt_tokens",
         "completion_tokens",
         "cost",
@@ -202,12 +206,14 @@ def test_an_answer_without_citations_has_no_precision_and_no_recall() -> None:
     assert [now[name].value for name in ("citation_recall", "span_f1", "citations")] == [0] * 3
 
 
-def test_an_error_is_neither_a_refusal_nor_a_confidence() -> None:
-    now = total((broken(abstained=True, confidence=0.9), broken(nothing(), abstained=True)))
+def test_an_error_is_neither_a_refusal_nor_a_confidence_and_finds_nothing() -> None:
+    first = broken(abstained=True, confidence=0.9, found=found("ab"))
+    now = total((first, broken(nothing(), abstained=True)))
     assert now["calibration_error"].n == now["abstention_precision"].n == now["ms_p50"].n == 0
     assert [now[name].value for name in ("false_refusals", "abstention_recall", "errors")] == (
         [0, 0, 1]
     )
+    assert [now[name].value for name in ("facts", "hits@1", "recall@20", "map")] == [0] * 4
 
 
 def test_citations_are_held_against_gold_only_where_there_is_an_answer_to_give() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
@@ -61,3 +63,5 @@ def test_wilsons_interval_is_the_published_one() -> None:
     assert wilson(0, 10) == pytest.approx((0.0, 0.2775), abs=1e-4)
     assert wilson(10, 10) == pytest.approx((0.7225, 1.0), abs=1e-4)
     assert wilson(0, 0) is None
+    square = NormalDist().inv_cdf(0.975) ** 2  # with all of n it is n / (n + z²)
+    assert wilson(10, 10) == pytest.approx((10 / (10 + square), 1.0), abs=1e-12)
