@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-
 _ARTICLE = (
     r"(?:articles?|reports?|reporting|pieces?|stor(?:y|ies)|coverage|accounts?|posts?|columns?|editorials?"
     r"|op-eds?|interviews?|commentar(?:y|ies)|analys[ei]s|reviews?)"
@@ -31,7 +30,8 @@ _BEFORE = re.compile(
     re.I,
 )
 _AFTER = re.compile(
-    rf"^(?:['’]s?)?{_CLOSE}(?:['’]s?)?\s+(?:\w+\s+)?{_ARTICLE}\b(?:\s+(?:on|about|regarding|that|which)\b)?", re.I
+    rf"^(?:['’]s?)?{_CLOSE}(?:['’]s?)?\s+(?:\w+\s+)?{_ARTICLE}\b(?:\s+(?:on|about|regarding|that|which)\b)?",
+    re.I,
 )
 _SPEAKS = re.compile(rf"^{_CLOSE}\s+(?:has\s+|have\s+|also\s+|\w+ly\s+)*{_TELLS}\b", re.I)
 _DETERMINED = re.compile(r"\b(?:the|an?|another|this|that|one)\s+(?:\w+\s+)?['\"“‘]?$", re.I)
@@ -87,9 +87,8 @@ def _mention(
         begin = determined.start() if determined else start
         return Mention(names, begin, end + article.end(), leads=True, article=True)
     if told:
-        article = bool(re.search(rf"\b{_ARTICLE}\b", told[0], re.I))
-        end += _closing(after)
-        return Mention(names, told.start(), end, leads=article, article=article)
+        named = bool(re.search(rf"\b{_ARTICLE}\b", told[0], re.I))
+        return Mention(names, told.start(), end + _closing(after), leads=named, article=named)
     if speaks:
         return Mention(names, start, end + speaks.end(), leads=True)
     return None

@@ -43,11 +43,7 @@ class Question:
     def identity(self) -> Word | None:
         """The role or thing beside which its name must stand: "who is the *ambassador* to Belgium"."""
         if match := _WHO_IS.match(_POLITE.sub("", self.text, count=1)):
-            found = [word for word in words(match[1]) if word.content]
-            while found and found[-1].lower.endswith(("ed", "ing")):
-                found.pop()  # "the editor charged with"
-            if found and found[-1].stem in _ANYBODY:
-                return None
+            found = _noun_phrase(match[1])
             roles = [w for w in found if not w.capital or w.lower in ROLES]
             return roles[-1] if roles and roles[-1] is found[-1] else None
         things = [word for word in self.focus if not word.capital]
@@ -64,7 +60,6 @@ class Question:
         return " ".join([self.text, *(word.text for word in self.context)])
 
 
-_ANYBODY = frozenset(map(stem, "individual person man woman figure people one".split()))
 _ASKS_NAME = re.compile(
     r"\bnames? of\b|\bwhat(?:'?s| is| was| are| were) .{0,40}\b(?:called|named|name)\b|\bby name\b",
     re.I,
@@ -181,7 +176,7 @@ def _attribute(asked: str, seeks: Seeks) -> Word | None:
     match = _ATTRIBUTE.search(asked) or _OWNED.search(asked)
     if match is None or seeks in _TYPE_SAYS_IT:
         return None
-    found = [word for word in words(next(filter(None, match.groups()))) if word.content]
+    found = _noun_phrase(next(filter(None, match.groups())))
     if not found or found[-1].lower in {
         "name",
         "names",
@@ -195,6 +190,17 @@ def _attribute(asked: str, seeks: Seeks) -> Word | None:
     }:
         return None
     return found[-1]
+
+
+_ANYBODY = frozenset(map(stem, "individual person man woman figure people one".split()))
+
+
+def _noun_phrase(text: str) -> list[Word]:
+    """Its content words up to the noun ("the editor charged with"); none when that says nothing."""
+    found = [word for word in words(text) if word.content]
+    while found and found[-1].lower.endswith("ed"):
+        found.pop()
+    return [] if found and found[-1].stem in _ANYBODY else found
 
 
 MOST_CONTEXT = 14  # words

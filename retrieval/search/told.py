@@ -1,4 +1,4 @@
-"""What a question says of where something is told: outlets and days decide which articles are searched."""
+"""Outlets and days that a question names as where it is told decide which articles are searched."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def readings(
 ) -> Iterator[tuple[Question, Filters | None]]:
     """The questions to search for, each with the articles that it may use.
 
-    "Does the Reuters article say ..., while the TASS article says ...?" are two, each asked of its outlet.
+    "Does the Reuters article say ..., while the TASS article says ...?" are two, each asked of its
+    outlet.
     """
     whole = reading.read(text, context=context)
     found = outlets.mentions(text, catalogue.outlets()) if whole.terms else ()
@@ -47,33 +48,30 @@ def _decides(found: Sequence[Mention]) -> bool:
     return any(one.article for one in found) or len(names) > 1
 
 
-_STAMP = re.compile(r"\b(\d{4}-\d\d-\d\d)(?:T[\d:.+Z-]*)?")
+_STAMP = re.compile(r"\b(\d{4}-(?:0\d|1[0-2])-[0-3]\d)(?:T[\d:.+Z-]*)?")
 _WHEN = re.compile(
-    rf",?\s*(?:\b(?:published|posted|dated|released|updated)\s+)?\b(?:on|from|of)\s+({_STAMP.pattern}|{quantities.DATE.pattern})"
+    r",?\s*(?:\b(?:published|posted|dated|released|updated)\s+)?\b(?:on|from|of)\s+"
+    rf"(?P<day>{_STAMP.pattern}|{quantities.DATE.pattern})"
 )
 
 
 def _undated(text: str, catalogue: Catalogue, within: Filters) -> str:
-    """The question without the days on which the articles that it means appeared."""
+    """The question without the days on which articles that it may mean appeared."""
     if not _WHEN.search(text):
         return text
-    appeared = {row.published.iso for row in catalogue.articles(within) if row.published}
+    rows = catalogue.articles(within)
+    appeared = {_day(quantities.spelled_out(row.published.iso)) for row in rows if row.published}
 
     def kept(match: re.Match[str]) -> str:
-        return "" if _iso(match[1]) in appeared else match[0]
+        stamp = _STAMP.match(match["day"])
+        day = _day(quantities.spelled_out(stamp[1]) if stamp else match["day"])
+        return "" if day in appeared else match[0]
 
     return " ".join(_WHEN.sub(kept, text).split())
 
 
-def _iso(said: str) -> str | None:
-    if match := _STAMP.match(said):
-        return match[1]
-    values = [quantities.plain_value(word.strip(".,")) for word in said.split()]
-    month = next((v for v in values if v in quantities.MONTHS or v == "may"), None)
-    figures = [v for v in values if v and v.isdigit()]
-    if "May" in said:
-        month = "may"
-    if month is None or len(figures) != 2:
-        return None
-    day, year = sorted(figures, key=len)
-    return f"{year}-{quantities.MONTHS.index(month) + 1:02d}-{int(day):02d}"
+def _day(said: str) -> frozenset[str]:
+    """A date as it is compared: day, month and year in any order."""
+    return frozenset(
+        quantities.plain_value(word) or word.lower() for word in re.findall(r"\w+", said)
+    )

@@ -44,9 +44,7 @@ def bare(question: str) -> str:
         ("What did ktn write about the crane?", "KTN", "What did about the crane?"),
     ],
 )
-def test_an_outlet_is_found_where_something_is_told(
-    question: str, outlet: str, left: str
-) -> None:
+def test_an_outlet_is_found_where_something_is_told(question: str, outlet: str, left: str) -> None:
     assert named(question) == [outlet]
     assert bare(question) == left
 
@@ -73,14 +71,12 @@ def test_all_of_a_list_are_sources() -> None:
 
 
 def test_a_comparison_of_two_articles_is_two_questions() -> None:
-    asked = (
-        "Does the KTN article say that the pier burnt, while the Bellwether article blames the crane?"
-    )
+    asked = "Does the KTN article say that the pier burnt, while Bellwether reports a fallen crane?"
     parts = divided(asked, mentions(asked, KNOWN))
 
     assert [without(part, found) for part, found in parts] == [
         "Does say that the pier burnt",
-        "blames the crane?",
+        "a fallen crane?",
     ]
     assert [found[0].outlets for _, found in parts] == [("KTN",), ("Bellwether",)]
 
