@@ -233,7 +233,7 @@ def refuse(
     question: Question, terms: Sequence[Term], evidence: Sequence[Evidence]
 ) -> Verdict | None:
     """What no likelihood outweighs: a name, number or type asked for that the best sentences lack."""
-    best = evidence[:LIKELY]
+    best = evidence[: max(LIKELY, len(terms) // TERMS_A_SENTENCE)]
     full = [max(item.matches[i] for item in best) for i in range(len(terms))]
     anywhere = [max(item.own[i] for item in evidence) for i in range(len(terms))]
     hard = {TermClass.NAME, TermClass.NUMBER}
@@ -248,12 +248,19 @@ def refuse(
     unnamed = question.identity is not None and not any(
         direct.names_it(question, item.text) for item in best
     )
-    unsaid = max(item.feature("attribute") for item in best) < SAID
+    unsaid = max(_said(question, item) for item in best) < SAID
     if untyped or unnamed or unsaid:
         return Verdict(0.0, AbstentionReason.NOT_STATED)
     return None
 
 
+def _said(question: Question, item: Evidence) -> float:
+    """How well a sentence speaks of what is asked about; of somebody's something, beside the name."""
+    said = item.feature("attribute")
+    return min(said, item.feature("names")) if question.owned else said
+
+
+TERMS_A_SENTENCE = 2  # of a long question: what it joins is told in several sentences
 TOLD = 0.5  # share of the rarest terms that a sentence with a date or number must carry to give it
 SAID = 0.45  # an attribute ("the budget of") counts as spoken of from this match on
 NAMED, PRESENT = 0.5, 0.3  # a name counts as found, a word as present, from this match on

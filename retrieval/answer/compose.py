@@ -54,7 +54,7 @@ class Composition:
     ) -> Answer:
         """The reply of these sentences; it says which questions of the message are not answered."""
         untold = [
-            f"The articles do not tell: {one.question.text}"
+            f"The articles do not tell: {one.question.put}"
             for one in decisions
             if one.extract is None
         ]

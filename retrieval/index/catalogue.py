@@ -129,6 +129,11 @@ class Catalogue:
         with self._connections.reading() as connection:
             return catalogue_reading.articles(connection, filters)
 
+    def outlets(self) -> tuple[str, ...]:
+        """The outlets of all articles, each once, in alphabetical order."""
+        with self._connections.reading() as connection:
+            return catalogue_reading.outlets(connection)
+
     def stored(self) -> dict[str, Stored]:
         """Content hash and path of every article, by key."""
         with self._connections.reading() as connection:

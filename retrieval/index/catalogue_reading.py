@@ -72,6 +72,12 @@ def articles(connection: sqlite3.Connection, filters: Filters) -> list[ArticleRo
     return [listed(row) for row in rows]
 
 
+def outlets(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """The outlets of all articles."""
+    rows = connection.execute("SELECT DISTINCT outlet FROM articles WHERE outlet <> '' ORDER BY 1")
+    return tuple(row[0] for row in rows)
+
+
 def stored(connection: sqlite3.Connection) -> dict[str, Stored]:
     """Content hash and path of every article, by key."""
     rows = connection.execute("SELECT key, content_hash, path FROM articles")

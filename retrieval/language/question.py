@@ -19,7 +19,8 @@ class Question:
     focus: the words that name the type asked for ("which *opposition figure*"); speaker: whose words
     are asked for; several: whether more than one answer is expected; attribute: what of something is asked
     for ("the *budget* of the office"); context: words of the conversation
-    that help to find the passage and need not stand in the answer.
+    that help to find the passage and need not stand in the answer; put: as it was put, with the
+    words that only say where something is told ("according to the Reuters article"), which `text` lacks.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Question:
     several: bool
     attribute: Word | None = None
     context: tuple[Word, ...] = ()
+    put: str = ""
 
     @property
     def asks_name(self) -> bool:
@@ -41,11 +43,16 @@ class Question:
     def identity(self) -> Word | None:
         """The role or thing beside which its name must stand: "who is the *ambassador* to Belgium"."""
         if match := _WHO_IS.match(_POLITE.sub("", self.text, count=1)):
-            found = [word for word in words(match[1]) if word.content]
+            found = _noun_phrase(match[1])
             roles = [w for w in found if not w.capital or w.lower in ROLES]
             return roles[-1] if roles and roles[-1] is found[-1] else None
         things = [word for word in self.focus if not word.capital]
         return things[-1] if self.asks_name and things else None
+
+    @property
+    def owned(self) -> bool:
+        """Whether it asks who is somebody's something: "who was the *minister's deputy*"."""
+        return bool(_OWNED.search(_POLITE.sub("", self.text, count=1)))
 
     @property
     def searched(self) -> str:
@@ -116,7 +123,7 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(found) if 1 < len(found) <= 3 and whole else (plain,)
 
 
-def read(text: str, *, context: str = "") -> Question:
+def read(text: str, *, context: str = "", put: str = "") -> Question:
     """Read a standalone question; `context`: what was said before, where it leans on that."""
     plain = " ".join(text.split())
     asked = _POLITE.sub("", plain, count=1) or plain
@@ -128,6 +135,7 @@ def read(text: str, *, context: str = "") -> Question:
     terms = tuple(word for word in own if word.lower not in _INSTRUCTIONS) or tuple(own)
     return Question(
         text=plain,
+        put=put or plain,
         kind=kind,
         seeks=seeks,
         focus=focus,
@@ -151,6 +159,11 @@ _ATTRIBUTE = re.compile(
     r"|^(?:the\s)((?:[\w-]+\s){0,3}?[\w-]+)\sof\b",
     re.I,
 )
+_OWNED = re.compile(
+    r"^who(?:'s| is| was| are| were)\s(?:[\w-]+\s){0,4}?[\w-]+['’]s?\s((?:[\w-]+\s){0,3}?[\w-]+)"
+    r"(?=\?|$|\s(?:at|in|on|to|of|for|when|before|after|during)\b)",
+    re.I,
+)
 
 
 _TYPE_SAYS_IT = frozenset(
@@ -160,10 +173,10 @@ _TYPE_SAYS_IT = frozenset(
 
 def _attribute(asked: str, seeks: Seeks) -> Word | None:
     """The noun in "what was the annual *budget* of"; None when the answer's type says it all."""
-    match = _ATTRIBUTE.search(asked)
+    match = _ATTRIBUTE.search(asked) or _OWNED.search(asked)
     if match is None or seeks in _TYPE_SAYS_IT:
         return None
-    found = [word for word in words(match[1] or match[2]) if word.content]
+    found = _noun_phrase(next(filter(None, match.groups())))
     if not found or found[-1].lower in {
         "name",
         "names",
@@ -177,6 +190,17 @@ def _attribute(asked: str, seeks: Seeks) -> Word | None:
     }:
         return None
     return found[-1]
+
+
+_ANYBODY = frozenset(map(stem, "individual person man woman figure people one".split()))
+
+
+def _noun_phrase(text: str) -> list[Word]:
+    """Its content words up to the noun ("the editor charged with"); none when that says nothing."""
+    found = [word for word in words(text) if word.content]
+    while found and found[-1].lower.endswith("ed"):
+        found.pop()
+    return [] if found and found[-1].stem in _ANYBODY else found
 
 
 MOST_CONTEXT = 14  # words

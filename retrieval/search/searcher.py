@@ -12,7 +12,7 @@ from retrieval.index.catalogue import Catalogue
 from retrieval.language import question as reading
 from retrieval.language.question import Question
 from retrieval.ports import Embedder, QuestionVectors
-from retrieval.search import conversation
+from retrieval.search import conversation, told
 from retrieval.search.conversation import Reading
 from retrieval.search.retriever import Found, Retriever
 from retrieval.types import Filters, Passage
@@ -62,10 +62,9 @@ class Searcher:
             texts = reading.parts(alone.text)
             for text in texts:
                 context = " ".join([alone.context, *(other for other in texts if other != text)])
-                question = reading.read(text, context=context)
-                if question.terms:
+                for question, within in told.readings(text, context, self._catalogue, filters):
                     others = conversation.others(question, before=asked.before)
-                    parts.append(self._find(question, others, asked.clock, k=k, filters=filters))
+                    parts.append(self._find(question, others, asked.clock, k=k, filters=within))
         return Findings(tuple(parts))
 
     def _find(

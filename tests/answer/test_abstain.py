@@ -82,6 +82,25 @@ def test_a_name_or_number_that_the_articles_lack_is_refused(
     assert (verdict.reason, list(verdict.missing)) == (NOT_MENTIONED, missing)
 
 
+def test_somebodys_deputy_must_be_told_beside_the_name() -> None:
+    question = read("Who was Ida Holm's deputy?")
+    holm = told("Mayor Ida Holm spoke in Lunde.", title="Lunde")
+    other = told("The deputy of the harbour master, Rut Lind, slept.", title="Harbour")
+    both = told("Ida Holm spoke. Her deputy, Rut Lind, slept.")
+
+    assert refuse(question, *gathered(question, holm, other)) is not None
+    assert refuse(question, *gathered(question, both)) is None
+
+
+def test_what_a_long_question_joins_may_be_told_in_many_sentences() -> None:
+    people = ["Ida Holm", "Rut Lind", "Kai Moe", "Ola Berg", "Tor Vik", "Liv Dahl", "Per Lie"]
+    question = read(f"Did {', '.join(people)} meet the harbour board?")
+    each = [told(f"{name} met the harbour board.", title=name) for name in people]
+
+    assert refuse(question, *gathered(question, *each)) is None
+    assert refuse(question, *gathered(question, *each[1:])) is not None
+
+
 @pytest.mark.parametrize(("asked", "says", "does_not"), UNSAID)
 def test_a_type_of_answer_that_the_best_sentences_lack_is_refused(
     asked: str, says: str, does_not: str

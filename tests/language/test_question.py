@@ -113,6 +113,8 @@ def test_four_questions_at_once_are_one() -> None:
         ("What is the name of the new ferry?", None, "ferry"),
         ("What was the purpose of the fair?", None, None),
         ("Who is the author of the article?", "author", None),
+        ("Who was Ida Holm's deputy in 2018?", "deputy", None),
+        ("Who is the person accused of arson?", None, None),
     ],
 )
 def test_what_of_a_thing_is_asked_and_whose_name(
