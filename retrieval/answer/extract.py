@@ -73,19 +73,38 @@ def of_colophon(about: Colophon, *, article_text: Callable[[str], str]) -> Extra
 
 
 NEAR = 8  # sentences among which one with the type asked for is brought to the front
+_BROUGHT = frozenset(
+    {
+        Seeks.DATE,
+        Seeks.YEAR,
+        Seeks.NUMBER,
+        Seeks.MONEY,
+        Seeks.DURATION,
+        Seeks.AGE,
+        Seeks.PERSON,
+    }
+)
 
 
 def _typed_first(
     question: Question, ranked: Sequence[tuple[float, Evidence]]
 ) -> Sequence[tuple[float, Evidence]]:
-    """Bring the best sentence with a date or number asked for forward when the first few lack one."""
-    measured = {Seeks.DATE, Seeks.YEAR, Seeks.NUMBER, Seeks.MONEY, Seeks.DURATION, Seeks.AGE}
-    if question.seeks not in measured or any(item.answers for _, item in ranked[: USUAL - 1]):
+    """Bring the best sentence with a date, number or person asked for forward when the first few lack one."""
+    if question.seeks not in _BROUGHT:
         return ranked
-    for place, (_, item) in enumerate(ranked[:NEAR]):
-        if item.answers:
-            return [(ranked[0][0], item), *ranked[:place], *ranked[place + 1 :]]
-    return ranked
+    fits = [_fits(question, item, best=ranked[0][1]) for _, item in ranked[:NEAR]]
+    if any(fits[: USUAL - 1]) or not any(fits):
+        return ranked
+    place = fits.index(True)
+    return [(ranked[0][0], ranked[place][1]), *ranked[:place], *ranked[place + 1 :]]
+
+
+def _fits(question: Question, item: Evidence, *, best: Evidence) -> bool:
+    """Whether a sentence gives what is asked for; a person by name, in one that carries no less than the best."""
+    if question.seeks is not Seeks.PERSON:
+        return bool(item.answers)
+    named = any(re.search(_NAMED, item.text[one.start : one.end]) for one in item.answers)
+    return named and item.feature("own") >= best.feature("own")
 
 
 NEW_TERM = 1.2  # what a sentence gains for each weighty term that no chosen one carries
@@ -203,6 +222,9 @@ _DIRECT = frozenset(
 )
 
 
+_NAMED = r"\s[A-Z]"  # "Ministry", "I" or "the minister" is no person's name
+
+
 def _direct(question: Question, ranked: Sequence[tuple[float, Evidence]]) -> Span | None:
     """The one span of the type asked for in the best sentence, when nothing rivals it."""
     if question.seeks not in _DIRECT or question.several:
@@ -218,6 +240,5 @@ def _direct(question: Question, ranked: Sequence[tuple[float, Evidence]]) -> Spa
     said = best.text[best.answers[0].start : best.answers[0].end]
     if question.seeks in {Seeks.DATE, Seeks.YEAR} and not re.search(r"\d", said):
         return None  # "two years earlier", "Monday": earlier than what, which Monday?
-    # "Ministry", "I" or "the minister" is no answer by itself.
-    named = re.search(r"\s[A-Z]", said)
+    named = re.search(_NAMED, said)
     return rivals[0] if question.seeks is not Seeks.PERSON or named else None

@@ -207,5 +207,21 @@ def test_a_sentence_with_the_number_asked_for_is_brought_forward() -> None:
     assert said("Why were they saved?", *plain, counting)[0][0] == "The ferry was towed to Lunde."
 
 
+def test_a_sentence_that_names_who_did_it_is_brought_forward() -> None:
+    plain = sentences(
+        FERRY,
+        (5.0, "The ferry was towed to Lunde."),
+        (4.9, "Bakers gave bread to everybody."),
+        (4.8, "Its hull was broken."),
+    )
+    steered = "Captain Ida Holm steered the ferry on 2 March."
+    naming = (3.0, weighed(FERRY, steered, answers=("Captain Ida Holm",)))
+    only_a_role = (3.0, weighed(FERRY, steered, answers=("Captain",)))
+
+    assert said("Who steered the ferry?", *plain, naming)[0][0] == steered
+    assert said("Who steered the ferry?", *plain, only_a_role)[0][0] != steered
+    assert said("Where was it steered?", *plain, naming)[0][0] != steered
+
+
 def test_without_evidence_nothing_is_said() -> None:
     assert said("Who waved?") == ([], Extract(()))
