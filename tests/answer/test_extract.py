@@ -208,12 +208,11 @@ def test_a_sentence_with_the_number_asked_for_is_brought_forward() -> None:
 
 
 def test_a_sentence_that_names_who_did_it_is_brought_forward() -> None:
-    plain = sentences(
-        FERRY,
-        (5.0, "The ferry was towed to Lunde."),
-        (4.9, "Bakers gave bread to everybody."),
-        (4.8, "Its hull was broken."),
-    )
+    plain = [
+        *sentences(FERRY, (5.0, "The ferry was towed to Lunde.")),
+        *sentences(FERRY, (4.9, "Bakers gave bread to everybody.")),
+        *sentences(OTHER, (4.8, "A cat slept.")),
+    ]
     steered = "Captain Ida Holm steered the ferry on 2 March."
     naming = (3.0, weighed(FERRY, steered, answers=("Captain Ida Holm",)))
     only_a_role = (3.0, weighed(FERRY, steered, answers=("Captain",)))
