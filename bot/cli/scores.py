@@ -23,9 +23,8 @@ _BY_TAG = ("facts", "citations", "abstention_recall", "false_refusals")
 def show(run: Run, figures: Figures, *, screen: Screen, with_failures: bool) -> None:
     """Print what a run came to."""
     wrong = failures(run)
-    screen.line(
-        f"{len(run.results)} questions, {len(run.results) - len(wrong)} right, {errors(run)} errors"
-    )
+    asked, failed = len(run.results), errors(run)
+    screen.line(f"{_many(asked, 'question')}, {asked - len(wrong)} right, {_many(failed, 'error')}")
     show_table(
         screen,
         [
@@ -46,6 +45,10 @@ def show(run: Run, figures: Figures, *, screen: Screen, with_failures: bool) -> 
     _show_judge(screen, agreement(run.results))
     if with_failures:
         _show_failures(screen, wrong)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _row(figure: Figure) -> tuple[str, ...]:
