@@ -61,26 +61,19 @@ def mentions(text: str, outlets: Sequence[str]) -> tuple[Mention, ...]:
     if pattern is None:
         return ()
     found: list[Mention] = []
-    last = None
     for match in pattern.finditer(text):
-        names = known[_plain(match[1])]
-        if not _spelled(match[1], names):
+        names = known.get(_plain(match[1]), ())  # none: "İ" matches "i" and is not folded to it
+        if not names or not _spelled(match[1], names):
             continue
-        before, after = text[: match.start()], text[match.end() :]
-        listed = last is not None and found and _LISTED.match(text[last : match.start()])
-        if mention := _mention(before, after, match.start(), match.end(), names):
+        if mention := _mention(text, match.start(), match.end(), names):
             found.append(mention)
-        elif listed:
-            found.append(Mention(names, last or 0, match.end(), leads=False))
-        else:
-            continue
-        last = found[-1].end if found[-1].end > match.end() else match.end()
+        elif found and _LISTED.match(text[found[-1].end : match.start()]):
+            found.append(Mention(names, found[-1].end, match.end(), leads=False))
     return tuple(found)
 
 
-def _mention(
-    before: str, after: str, start: int, end: int, names: tuple[str, ...]
-) -> Mention | None:
+def _mention(text: str, start: int, end: int, names: tuple[str, ...]) -> Mention | None:
+    before, after = text[:start], text[end:]
     article, speaks, told = _AFTER.match(after), _SPEAKS.match(after), _BEFORE.search(before)
     if article:
         determined = _DETERMINED.search(before)
@@ -117,11 +110,11 @@ def _aliases(
 
 
 def _forms(outlet: str) -> Iterator[str]:
-    """The whole name, and the part before its section or motto."""
-    yield outlet
+    """The whole name, and the part before its section or motto; nothing that has no letters."""
     head = re.split(r"\s+[-–—|]\s+|:\s", outlet)[0].strip()
-    yield head
-    yield _ENDING.sub("", head)
+    for form in (outlet, head, _ENDING.sub("", head)):
+        if re.search(r"[^\W\d_]{2}", form):
+            yield form
 
 
 def _plain(name: str) -> str:

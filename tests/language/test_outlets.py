@@ -95,5 +95,10 @@ def test_a_question_for_one_thing_stays_whole(asked: str) -> None:
     assert only[0] == asked
 
 
-def test_a_library_without_outlets_finds_none() -> None:
-    assert mentions("What does the KTN article say?", ()) == ()
+@pytest.mark.parametrize("known", [(), (" - Sport", "7", ".com")])
+def test_a_library_without_names_of_outlets_finds_none(known: tuple[str, ...]) -> None:
+    assert mentions("What does the KTN article say, as reported by 7?", known) == ()
+
+
+def test_letters_that_only_look_alike_are_no_outlet() -> None:
+    assert mentions("What does the Bellwİther article say?", ("Bellwither",)) == ()
