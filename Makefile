@@ -69,6 +69,7 @@ test-browser: $(VENV)/.screenshots
 
 pictures: $(VENV)/.screenshots
 	$(BIN)/pytest -n 0 tests_screenshots --pictures docs/pictures
+	$(BIN)/pytest -n 0 tests_browser --pictures docs/pictures -k first_screen
 
 # Tolerances in the file stay as they are.
 baseline: setup

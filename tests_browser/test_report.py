@@ -170,6 +170,16 @@ def test_a_screen_reader_hears_names_for_all_of_it(show: Show) -> None:
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
+def test_the_first_screen_has_the_verdict_and_the_headline_figures(
+    show: Show, pictures: Path
+) -> None:
+    page = show("compared", viewport={"width": 1100, "height": 1000}).page
+    expect(page.locator("h1")).to_be_in_viewport(ratio=1)
+    for name in ("Answers right", "Rightly refused", "Wrongly refused"):
+        expect(page.get_by_text(name, exact=True).first).to_be_in_viewport(ratio=1)
+    page.screenshot(path=pictures / "report.png")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_both_themes_are_readable(scheme: str, show: Show, pictures: Path) -> None:
     page = show("compared", color_scheme=scheme).page
