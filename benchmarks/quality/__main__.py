@@ -1,7 +1,7 @@
 """Measure Dateline on public question sets, beside other ways to search the same articles.
 
 Run: make bench-quality [DATA=../shared/data] [LIMIT=n], or
-     .venv/bin/python -m benchmarks.quality --data ../shared/data [--only SET ...] [--limit N] [--frameworks]
+     .venv/bin/python -m benchmarks.quality --data ../shared/data [--only SET ...] [--limit N]
 Needs the dependency group "benchmarks". Everything is kept under --cache as it comes: the same command goes on where it was
 stopped. Figures go into --results (JSON), set by set, and from there into docs/benchmarks.md.
 """
@@ -42,9 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--only", action="append", choices=list(PLANS), default=[])
     parser.add_argument("--limit", type=int, help="questions, claims or rewrites of each set")
-    parser.add_argument(
-        "--frameworks", action="store_true", help="LangChain and LlamaIndex on the large sets too"
-    )
     parser.add_argument("--cache", type=Path, default=ROOT / "out" / "quality")
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--page", type=Path, default=PAGE)
@@ -58,13 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def measure(name: str, options: argparse.Namespace) -> dict[str, Any]:
     """All figures of one set, with what they were made with."""
-    plan = replace(PLANS[name], frameworks=PLANS[name].frameworks or options.frameworks)
+    plan = PLANS[name]
     whole = _eligible(load(name, options.data), plan)
     used = whole.limited(options.limit or plan.questions, articles=plan.articles)
     make = _on_articles if used.cases else _on_pairs
     made = make(used, plan, options.cache / name)
     given = f" --limit {options.limit}" if options.limit else ""
-    given += " --frameworks" if options.frameworks else ""
     return {
         "subset": _subset(whole, used, plan),
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -100,8 +96,7 @@ def _on_articles(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:
         systems = list(baselines.over_chunks(articles.Chunks.of(library), library.embedder))
         if any(case.standalone for case in used.cases):
             systems.extend([*baselines.with_rewrites(systems)])
-        if plan.frameworks:
-            systems.extend(frameworks.all_of(library, folder=folder))
+        systems.extend(frameworks.all_of(library, folder=folder))
         found = {"Dateline": counted(ours.results, plan.search)}
         others = {}
         for system in systems:
