@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.quality.baselines import System
+from benchmarks.quality.txtai_default import installed, txtai
 from bot.evaluation.results import Found
 from retrieval.library import Library
 from retrieval.ports import Embedder
@@ -19,11 +20,13 @@ KEPT = 100  # articles between two savings of LlamaIndex, which writes all it ha
 
 
 def all_of(library: Library, *, folder: Path) -> tuple[System, ...]:
-    """Both frameworks; pieces that are embedded are kept under `folder`: a run goes on with them."""
+    """All that are installed; pieces that are embedded are kept under `folder`: a run goes on with them."""
     articles = [library.article(row.key) for row in library.articles()]
-    return (
-        langchain(articles, library.embedder, folder=folder / "langchain"),
-        llama_index(articles, library.embedder, folder=folder / "llama-index"),
+    makers = {"langchain": langchain, "llama-index": llama_index}
+    if installed():
+        makers["txtai"] = txtai
+    return tuple(
+        make(articles, library.embedder, folder=folder / name) for name, make in makers.items()
     )
 
 
