@@ -2,8 +2,8 @@
 
 Run: make bench-quality [DATA=../shared/data] [LIMIT=n], or
      .venv/bin/python -m benchmarks.quality --data ../shared/data [--only SET ...] [--limit N]
-Needs the dependency group "benchmarks". Everything is kept under --cache as it comes: the same command goes on where it was
-stopped. Figures go into --results (JSON), set by set, and from there into docs/benchmarks.md.
+Needs the dependency group "benchmarks"; runs txtai where it is installed. Everything is kept under --cache as it comes: the same
+command goes on where it was stopped. Figures go into --results (JSON), set by set, and from there into docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from benchmarks.quality.plan import PLANS, Plan
 from benchmarks.question_sets import ROOT
 from bot.evaluation.datasets import Dataset, load
 from retrieval.adapters.onnx import bundled
+from retrieval.adapters.silence import silence
 from retrieval.library import Library
 
 RESULTS = ROOT / "benchmarks" / "quality" / "results.json"
@@ -46,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args(arguments)
+    silence()  # txtai imports ONNX Runtime by itself
     for name in options.only or PLANS:
         print(f"{datetime.now(UTC):%H:%M} {name}", flush=True)
         found = measure(name, options)

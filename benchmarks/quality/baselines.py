@@ -40,7 +40,7 @@ class System:
 
 def over_chunks(chunks: Chunks, embedder: Embedder) -> tuple[System, ...]:
     """BM25, the bundled embedder, and both fused by rank."""
-    lexical, dense = _Lexical(chunks.passages), _Dense(chunks, embedder)
+    lexical, dense = Lexical(chunks.passages), Dense(chunks, embedder)
 
     def fused(question: str) -> Sequence[Found]:
         best = fuse(lexical.rank(question, FUSED), dense.rank(question, FUSED))[:DEPTH]
@@ -74,7 +74,7 @@ def with_rewrites(systems: Iterable[System]) -> Iterator[System]:
         yield replace(one, name=f"{one.name}, official rewrite", identity=identity, rewritten=True)
 
 
-class _Lexical:
+class Lexical:
     """bm25s with its defaults, stop words and a stemmer, over title and text of each chunk."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
@@ -101,7 +101,7 @@ class _Lexical:
         return self._tokenise(list(texts), stemmer=self._stem)
 
 
-class _Dense:
+class Dense:
     """Cosine similarity of the question to each chunk."""
 
     def __init__(self, chunks: Chunks, embedder: Embedder) -> None:
