@@ -13,7 +13,7 @@ import os
 import platform
 import random
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -32,6 +32,7 @@ from retrieval.library import Library
 
 RESULTS = ROOT / "benchmarks" / "quality" / "results.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
+PACKAGES = ("bm25s", "langchain-text-splitters", "langchain-chroma", "llama-index-core", "txtai")
 Table = dict[str, Any]
 
 
@@ -108,10 +109,16 @@ def _on_articles(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:
         answers = {"Dateline, no model": counted(ours.results, plan.answers)}
     made = ours.provenance
     return {
-        "versions": {"Dateline": made.versions["dateline"], "bm25s": version("bm25s")},
+        "versions": {"Dateline": made.versions["dateline"], **_packages(others.values())},
         "provenance": {**asdict(made), "other systems": others},
         "tables": [_table("Search", found), _table("Answers", answers)],
     }
+
+
+def _packages(identities: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The versions of the packages that the other systems are."""
+    every = {name: told for identity in identities for name, told in identity.items()}
+    return {name: every[name] for name in PACKAGES if name in every}
 
 
 def _on_pairs(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:
