@@ -40,7 +40,11 @@ class Chunks:
 
     @classmethod
     def of(cls, library: Library) -> Chunks:
-        """All chunks of a library."""
+        """All chunks of a library, by article and place: in whatever order they came into it, ties fall alike."""
         ids, vectors = library.catalogue.vectors()
         there = library.catalogue.passages(ids.tolist())
-        return cls(tuple(there[each] for each in ids.tolist()), np.ascontiguousarray(vectors))
+        passages = [there[each] for each in ids.tolist()]
+        rows = sorted(
+            range(len(passages)), key=lambda row: (passages[row].article.key, passages[row].start)
+        )
+        return cls(tuple(passages[row] for row in rows), np.ascontiguousarray(vectors[rows]))

@@ -46,11 +46,12 @@ def over_chunks(chunks: Chunks, embedder: Embedder) -> tuple[System, ...]:
         best = fuse(lexical.rank(question, FUSED), dense.rank(question, FUSED))[:DEPTH]
         return [_found(chunks.passages[row], score) for row, score in best]
 
+    minilm = {"embedder": embedder.identity, "ties": "by article and place"}
     bm25 = {
         "bm25s": version("bm25s"),
         "BM25": "Lucene, k1 1.5, b 0.75, English stop words, Snowball",
+        "ties": "by article and place",
     }
-    minilm = {"embedder": embedder.identity}
     return (
         System("BM25 (bm25s)", lexical.search, bm25),
         System("MiniLM alone", dense.search, minilm),
@@ -92,7 +93,8 @@ class Lexical:
         wanted = min(k, len(self._passages))
         rows, scores = self._index.retrieve(self._tokens([question]), k=wanted, show_progress=False)
         pairs = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
-        return [(row, score) for row, score in pairs if score > 0]
+        ranking = [(row, score) for row, score in pairs if score > 0]
+        return sorted(ranking, key=lambda pair: (-pair[1], pair[0]))
 
     def search(self, question: str) -> Sequence[Found]:
         return [_found(self._passages[row], score) for row, score in self.rank(question, DEPTH)]

@@ -11,6 +11,7 @@ import pytest
 from benchmarks.quality.articles import Chunks
 from benchmarks.quality.baselines import Dense, System, fuse, with_rewrites
 from benchmarks.quality.kept_vectors import KeptVectors
+from retrieval.library import Library
 from retrieval.ports import Matrix
 from retrieval.types import ArticleInfo, Passage
 from tests.fakes.embedder import HashEmbedder
@@ -98,3 +99,18 @@ def test_another_embedder_gets_vectors_of_its_own(tmp_path: Path) -> None:
     small = KeptVectors(HashEmbedder(dimensions=8), tmp_path, name="test")
     small.fill(TEXTS)
     assert small.vector(TEXTS[0]).shape == (8,)
+
+
+def test_chunks_come_in_one_order_however_the_library_was_filled(tmp_path: Path) -> None:
+    found = []
+    for order in ((0, 1, 2), (2, 0, 1)):
+        home = tmp_path / f"{order}"
+        with Library.open(home / "library", embedder=HashEmbedder(), vectors="exact") as library:
+            for row in order:
+                source = tmp_path / f"{row}.txt"
+                source.write_text(TEXTS[row], encoding="utf-8")
+                library.add([source])
+            found.append(Chunks.of(library))
+    first, second = found
+    assert [one.text for one in first.passages] == [one.text for one in second.passages]
+    assert np.array_equal(first.vectors, second.vectors)
