@@ -14,7 +14,7 @@ export QUESTION
 unexport Q
 
 .PHONY: help setup dev chat ask discord test check test-model test-screenshots test-browser pictures \
-  baseline bench-start bench-quality docs lock clean
+  baseline test-benchmarks bench-start bench-quality docs lock clean
 
 help:
 	@echo 'make chat             ask in a conversation (sets everything up at first)'
@@ -27,8 +27,9 @@ help:
 	@echo 'make test-browser     tests of the HTML report of an evaluation (needs chromium)'
 	@echo 'make pictures         take the pictures of docs/ again'
 	@echo 'make bench-start      CPU time of --help and of a cold question'
-	@echo 'make bench-quality    figures on public question sets [DATA=../shared/data] [LIMIT=n]'
 	@echo 'make baseline         write tests/gold/baseline.json, what no change may fall behind'
+	@echo 'make bench-quality    figures on public question sets [DATA=../shared/data] [LIMIT=n] [TXTAI=]'
+	@echo 'make test-benchmarks  tests of the other systems that it runs'
 	@echo 'make docs             write the help pages of docs/ again'
 	@echo 'make lock             resolve the lock files again'
 	@echo 'make clean            remove .venv and caches'
@@ -76,11 +77,17 @@ baseline: setup
 	$(BIN)/dateline eval tests/gold/starter.jsonl --corpus corpus \
 	  --write-baseline tests/gold/baseline.json
 
+# What the gate cannot test: it has none of the packages of the other systems.
+test-benchmarks: $(VENV)/.benchmarks $(VENV)/.txtai
+	$(BIN)/pytest -n 0 tests_benchmarks
+
 bench-start: setup
 	$(BIN)/python -m benchmarks.start
 
 DATA ?= ../shared/data
-bench-quality: $(VENV)/.benchmarks
+# TXTAI= leaves txtai out, which needs torch (below).
+TXTAI ?= 1
+bench-quality: $(VENV)/.benchmarks $(if $(TXTAI),$(VENV)/.txtai)
 	$(BIN)/python -m benchmarks.quality --data $(DATA) $(if $(LIMIT),--limit $(LIMIT))
 
 docs: dev
@@ -128,6 +135,14 @@ $(VENV)/.benchmarks: requirements-benchmarks.lock $(VENV)/.dev
 	@$(PIP) --require-hashes -r requirements-benchmarks.lock
 	@touch $@
 
+# No dependencies: they are those of requirements-benchmarks.lock. torch has no hash, since its CPU
+# build will do, which is another file than the registry's (CUDA, 3 GB) on Linux with x86-64.
+TORCH ?= torch==2.13.0
+$(VENV)/.txtai: requirements-txtai.lock $(VENV)/.benchmarks
+	@echo 'Installing txtai and $(TORCH) (1 GB, or 3 with CUDA) ...'
+	@{ $(PIP) --no-deps --require-hashes -r requirements-txtai.lock && $(PIP) '$(TORCH)' && touch $@; } \
+	  || echo 'txtai is left out, since it could not be installed.'
+
 # Without compiled modules every start takes twice as long.
 $(VENV)/.compiled: $(VENV)/.runtime $(SOURCES)
 	@$(BIN)/python -m compileall -q bot retrieval prompts
@@ -143,6 +158,7 @@ lock: $(if $(filter $(BIN)/uv,$(UV)),dev)
 	$(COMPILE) --no-deps --group model --output-file requirements-model.lock
 	$(COMPILE) --upgrade --group screenshots --constraint requirements-dev.lock --output-file requirements-screenshots.lock
 	$(COMPILE) --upgrade --group benchmarks --constraint requirements-dev.lock --output-file requirements-benchmarks.lock
+	$(COMPILE) --no-deps --upgrade --group txtai --constraint requirements-benchmarks.lock --output-file requirements-txtai.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -1,9 +1,9 @@
 """Measure Dateline on public question sets, beside other ways to search the same articles.
 
 Run: make bench-quality [DATA=../shared/data] [LIMIT=n], or
-     .venv/bin/python -m benchmarks.quality --data ../shared/data [--only SET ...] [--limit N] [--frameworks]
-Needs the dependency group "benchmarks". Everything is kept under --cache as it comes: the same command goes on where it was
-stopped. Figures go into --results (JSON), set by set, and from there into docs/benchmarks.md.
+     .venv/bin/python -m benchmarks.quality --data ../shared/data [--only SET ...] [--limit N]
+Needs the dependency group "benchmarks"; runs txtai where it is installed. Everything is kept under --cache as it comes: the same
+command goes on where it was stopped. Figures go into --results (JSON), set by set, and from there into docs/benchmarks.md.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import os
 import platform
 import random
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -27,10 +27,12 @@ from benchmarks.quality.plan import PLANS, Plan
 from benchmarks.question_sets import ROOT
 from bot.evaluation.datasets import Dataset, load
 from retrieval.adapters.onnx import bundled
+from retrieval.adapters.silence import silence
 from retrieval.library import Library
 
 RESULTS = ROOT / "benchmarks" / "quality" / "results.json"
 PAGE = ROOT / "docs" / "benchmarks.md"
+PACKAGES = ("bm25s", "langchain-text-splitters", "langchain-chroma", "llama-index-core", "txtai")
 Table = dict[str, Any]
 
 
@@ -42,13 +44,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "../shared/data")
     parser.add_argument("--only", action="append", choices=list(PLANS), default=[])
     parser.add_argument("--limit", type=int, help="questions, claims or rewrites of each set")
-    parser.add_argument(
-        "--frameworks", action="store_true", help="LangChain and LlamaIndex on the large sets too"
-    )
     parser.add_argument("--cache", type=Path, default=ROOT / "out" / "quality")
     parser.add_argument("--results", type=Path, default=RESULTS)
     parser.add_argument("--page", type=Path, default=PAGE)
     options = parser.parse_args(arguments)
+    silence()  # txtai imports ONNX Runtime by itself
     for name in options.only or PLANS:
         print(f"{datetime.now(UTC):%H:%M} {name}", flush=True)
         found = measure(name, options)
@@ -58,13 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def measure(name: str, options: argparse.Namespace) -> dict[str, Any]:
     """All figures of one set, with what they were made with."""
-    plan = replace(PLANS[name], frameworks=PLANS[name].frameworks or options.frameworks)
+    plan = PLANS[name]
     whole = _eligible(load(name, options.data), plan)
     used = whole.limited(options.limit or plan.questions, articles=plan.articles)
     make = _on_articles if used.cases else _on_pairs
     made = make(used, plan, options.cache / name)
     given = f" --limit {options.limit}" if options.limit else ""
-    given += " --frameworks" if options.frameworks else ""
     return {
         "subset": _subset(whole, used, plan),
         "date": f"{datetime.now(UTC):%Y-%m-%d}",
@@ -100,8 +99,7 @@ def _on_articles(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:
         systems = list(baselines.over_chunks(articles.Chunks.of(library), library.embedder))
         if any(case.standalone for case in used.cases):
             systems.extend([*baselines.with_rewrites(systems)])
-        if plan.frameworks:
-            systems.extend(frameworks.all_of(library, folder=folder))
+        systems.extend(frameworks.all_of(library, folder=folder))
         found = {"Dateline": counted(ours.results, plan.search)}
         others = {}
         for system in systems:
@@ -111,10 +109,16 @@ def _on_articles(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:
         answers = {"Dateline, no model": counted(ours.results, plan.answers)}
     made = ours.provenance
     return {
-        "versions": {"Dateline": made.versions["dateline"], "bm25s": version("bm25s")},
+        "versions": {"Dateline": made.versions["dateline"], **_packages(others.values())},
         "provenance": {**asdict(made), "other systems": others},
         "tables": [_table("Search", found), _table("Answers", answers)],
     }
+
+
+def _packages(identities: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The versions of the packages that the other systems are."""
+    every = {name: told for identity in identities for name, told in identity.items()}
+    return {name: every[name] for name in PACKAGES if name in every}
 
 
 def _on_pairs(used: Dataset, plan: Plan, folder: Path) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
-import bm25s
 import numpy as np
 import Stemmer
 
@@ -20,6 +20,8 @@ DEPTH = 20  # chunks of a ranking, as many as are kept of Dateline's
 FUSED = 100  # of each ranking that are fused
 RRF = 60  # the constant of Cormack et al. 2009, which everybody takes
 Search = Callable[[str], Sequence[Found]]
+Ranking = list[tuple[int, float]]
+"""Rows of chunks and their scores, the best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +40,32 @@ class System:
 
 def over_chunks(chunks: Chunks, embedder: Embedder) -> tuple[System, ...]:
     """BM25, the bundled embedder, and both fused by rank."""
-    lexical, dense = _Lexical(chunks.passages), _Dense(chunks, embedder)
+    lexical, dense = Lexical(chunks.passages), Dense(chunks, embedder)
 
     def fused(question: str) -> Sequence[Found]:
-        scores: dict[int, float] = {}
-        for ranking in (lexical.rank(question, FUSED), dense.rank(question, FUSED)):
-            for place, (row, _) in enumerate(ranking, start=1):
-                scores[row] = scores.get(row, 0.0) + 1 / (RRF + place)
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:DEPTH]
+        best = fuse(lexical.rank(question, FUSED), dense.rank(question, FUSED))[:DEPTH]
         return [_found(chunks.passages[row], score) for row, score in best]
 
+    minilm = {"embedder": embedder.identity, "ties": "by article and place"}
     bm25 = {
         "bm25s": version("bm25s"),
         "BM25": "Lucene, k1 1.5, b 0.75, English stop words, Snowball",
+        "ties": "by article and place",
     }
-    minilm = {"embedder": embedder.identity}
     return (
         System("BM25 (bm25s)", lexical.search, bm25),
         System("MiniLM alone", dense.search, minilm),
         System("Naive RRF of both", fused, {**bm25, **minilm, "RRF": f"k {RRF}, {FUSED} each"}),
     )
+
+
+def fuse(*rankings: Ranking) -> Ranking:
+    """Reciprocal rank fusion, the best first, equal ones by row."""
+    scores: dict[int, float] = {}
+    for ranking in rankings:
+        for place, (row, _) in enumerate(ranking, start=1):
+            scores[row] = scores.get(row, 0.0) + 1 / (RRF + place)
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
 
 
 def with_rewrites(systems: Iterable[System]) -> Iterator[System]:
@@ -67,37 +75,41 @@ def with_rewrites(systems: Iterable[System]) -> Iterator[System]:
         yield replace(one, name=f"{one.name}, official rewrite", identity=identity, rewritten=True)
 
 
-class _Lexical:
+class Lexical:
     """bm25s with its defaults, stop words and a stemmer, over title and text of each chunk."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
+        import bm25s
+
+        self._tokenise = partial(bm25s.tokenize, stopwords="en", show_progress=False)
         self._passages = passages
         self._stem = Stemmer.Stemmer("english")
         self._index = bm25s.BM25()
         texts = [f"{one.article.title}\n{one.text}" for one in passages]
         self._index.index(self._tokens(texts), show_progress=False)
 
-    def rank(self, question: str, k: int) -> list[tuple[int, float]]:
+    def rank(self, question: str, k: int) -> Ranking:
         """The k best chunks that share a word with the question, as (row, score)."""
         wanted = min(k, len(self._passages))
         rows, scores = self._index.retrieve(self._tokens([question]), k=wanted, show_progress=False)
         pairs = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
-        return [(row, score) for row, score in pairs if score > 0]
+        ranking = [(row, score) for row, score in pairs if score > 0]
+        return sorted(ranking, key=lambda pair: (-pair[1], pair[0]))
 
     def search(self, question: str) -> Sequence[Found]:
         return [_found(self._passages[row], score) for row, score in self.rank(question, DEPTH)]
 
     def _tokens(self, texts: Sequence[str]) -> Any:
-        return bm25s.tokenize(list(texts), stopwords="en", stemmer=self._stem, show_progress=False)
+        return self._tokenise(list(texts), stemmer=self._stem)
 
 
-class _Dense:
+class Dense:
     """Cosine similarity of the question to each chunk."""
 
     def __init__(self, chunks: Chunks, embedder: Embedder) -> None:
         self._chunks, self._embedder = chunks, embedder
 
-    def rank(self, question: str, k: int) -> list[tuple[int, float]]:
+    def rank(self, question: str, k: int) -> Ranking:
         """The k most similar chunks, as (row, similarity)."""
         scores = self._chunks.vectors @ self._embedder.embed([question])[0]
         return [(int(row), float(scores[row])) for row in np.argsort(-scores, kind="stable")[:k]]

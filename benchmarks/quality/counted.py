@@ -10,7 +10,7 @@ import numpy as np
 from benchmarks.question_sets import squeezed
 from bot.evaluation.metrics.answer import fact_match, spoken
 from bot.evaluation.metrics.figures import figures
-from bot.evaluation.metrics.intervals import bootstrap, wilson
+from bot.evaluation.metrics.intervals import Statistic, bootstrap, wilson
 from bot.evaluation.results import Result
 
 
@@ -31,8 +31,9 @@ def counted(results: Sequence[Result], names: Iterable[str]) -> dict[str, Counte
     found: dict[str, Counted] = {}
     for name in names:
         if name in OWN:
-            if rows := [row for one in results if (row := OWN[name](one)) is not None]:
-                found[name] = averaged(rows)
+            rows = [row for one in results if (row := OWN[name](one)) is not None]
+            if (own := averaged(rows)) is not None:
+                found[name] = own
         elif (figure := known[name]).value is not None:
             assert figure.low is not None, "a figure has its interval"
             assert figure.high is not None, "a figure has its interval"
@@ -40,16 +41,26 @@ def counted(results: Sequence[Result], names: Iterable[str]) -> dict[str, Counte
     return found
 
 
-def averaged(rows: Sequence[float]) -> Counted:
-    """The mean of some numbers from 0 to 1."""
-    table = np.array(rows, dtype=np.float64)[:, None]
-    mean = float(table.mean())
-    if mean in (0.0, 1.0):
-        interval = wilson(round(mean * len(rows)), len(rows))
-    else:
-        interval = bootstrap(table, lambda some: np.asarray(some[..., 0].mean(-1)))
+def averaged(rows: Sequence[float]) -> Counted | None:
+    """The mean of some numbers from 0 to 1; None without any."""
+    return drawn([(row,) for row in rows], lambda some: np.asarray(some[..., 0].mean(-1)))
+
+
+def drawn(rows: Sequence[Sequence[float]], statistic: Statistic) -> Counted | None:
+    """A share over rows of numbers, one row for each case; None where it is undefined.
+
+    Where every draw of the bootstrap would be the same, all or nothing, the interval is Wilson's.
+    """
+    if not rows:
+        return None
+    table = np.array(rows, dtype=np.float64)
+    value = float(statistic(table))
+    if np.isnan(value):
+        return None
+    whole = value in (0.0, 1.0)
+    interval = wilson(round(value * len(rows)), len(rows)) if whole else bootstrap(table, statistic)
     assert interval is not None, "there are rows"
-    return Counted(mean, *interval, len(rows))
+    return Counted(value, *interval, len(rows))
 
 
 def fact_rank(result: Result, *, k: int) -> int | None:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from benchmarks.quality.baselines import System
+from benchmarks.quality.txtai_default import installed, txtai
 from bot.evaluation.results import Found
 from retrieval.library import Library
 from retrieval.ports import Embedder
 from retrieval.types import Article
 
-BATCH = 64  # pieces that are embedded and kept at a time
+BATCH = 64  # pieces that are embedded at a time
+KEPT = 100  # articles between two savings of LlamaIndex, which writes all it has
 
 
 def all_of(library: Library, *, folder: Path) -> tuple[System, ...]:
-    """Both frameworks; pieces that are embedded are kept under `folder`: a run goes on with them."""
+    """All that are installed; pieces that are embedded are kept under `folder`: a run goes on with them."""
     articles = [library.article(row.key) for row in library.articles()]
-    return (
-        langchain(articles, library.embedder, folder=folder / "langchain"),
-        llama_index(articles, library.embedder, folder=folder / "llama-index"),
+    makers = {"langchain": langchain, "llama-index": llama_index}
+    if installed():
+        makers["txtai"] = txtai
+    return tuple(
+        make(articles, library.embedder, folder=folder / name) for name, make in makers.items()
     )
 
 
@@ -80,23 +85,15 @@ def llama_index(articles: Iterable[Article], embedder: Embedder, *, folder: Path
 
     Of a piece the embedder reads its first 256 tokens, as with every model of this size.
     """
-    from llama_index.core import (
-        Document,
-        StorageContext,
-        VectorStoreIndex,
-        load_index_from_storage,
-    )
+    from llama_index.core import Document, StorageContext, VectorStoreIndex, load_index_from_storage
 
     model = _llama_embedding(embedder.embed)
     if (folder / "docstore.json").exists():
-        index = load_index_from_storage(
-            StorageContext.from_defaults(persist_dir=str(folder)), embed_model=model
-        )
+        stored = StorageContext.from_defaults(persist_dir=str(folder))
+        index = load_index_from_storage(stored, embed_model=model)
     else:
-        documents = [Document(text=one.text, id_=one.key) for one in articles]
-        index = VectorStoreIndex.from_documents(documents, embed_model=model)
-        index.storage_context.persist(str(folder))
-        print("  LlamaIndex is filled", flush=True)
+        index = VectorStoreIndex([], embed_model=model)
+    _follow(index, {one.key: Document(text=one.text, id_=one.key) for one in articles}, folder)
     retriever = index.as_retriever()  # its default: the 2 nearest
 
     def search(question: str) -> Sequence[Found]:
@@ -106,7 +103,40 @@ def llama_index(articles: Iterable[Article], embedder: Embedder, *, folder: Path
         ]
 
     identity = {"llama-index-core": version("llama-index-core"), "embedder": embedder.identity}
-    return System("LlamaIndex's defaults, top 2", search, identity)
+    pieces = f"{len(index.docstore.docs)} of 1024 tokens, 200 overlap"
+    return System("LlamaIndex's defaults, top 2", search, {**identity, "pieces": pieces})
+
+
+def _follow(index: Any, named: Mapping[str, Any], folder: Path) -> None:
+    """Insert the documents that the index lacks, keeping it as it grows; drop what is no more."""
+    stored = index.ref_doc_info
+    gone = sorted(stored.keys() - named.keys())
+    for key in gone:
+        index.delete_ref_doc(key, delete_from_docstore=True)
+    missing = [key for key in named if key not in stored]
+    for begin in range(0, len(missing), KEPT):
+        batch = missing[begin : begin + KEPT]
+        index.insert_nodes(_pieces([named[key] for key in batch]))
+        _persist(index, folder)
+        print(f"  LlamaIndex: {begin + len(batch)} of {len(missing)} articles", flush=True)
+    if gone and not missing:
+        _persist(index, folder)
+
+
+def _pieces(documents: Sequence[Any]) -> Sequence[Any]:
+    """As VectorStoreIndex.from_documents cuts them."""
+    from llama_index.core import Settings
+    from llama_index.core.ingestion import run_transformations
+
+    return run_transformations(documents, Settings.transformations)
+
+
+def _persist(index: Any, folder: Path) -> None:
+    """Into a folder beside, which then takes the other's place: a run may be stopped at any time."""
+    draft = folder.with_suffix(".part")
+    index.storage_context.persist(str(draft))
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
 
 
 def _llama_embedding(embed: Callable[[Sequence[str]], Any]) -> Any:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
-from benchmarks import attribution, followup_rewriting
-from benchmarks.quality.counted import Counted, averaged
+import numpy as np
+
+from benchmarks import attribution
+from benchmarks.followup_rewriting import Overlap, compare
+from benchmarks.quality.counted import Counted, averaged, drawn
 from bot.evaluation.datasets import Claim, Rewriting
-from bot.evaluation.metrics import attribution as measures
 from bot.evaluation.metrics import conversation
+from bot.evaluation.metrics.intervals import Floats
 from retrieval.answer.standalone import standalone
 from retrieval.answer.support import Checker
 from retrieval.ports import Embedder
@@ -22,6 +26,11 @@ WAYS: Mapping[str, Callable[[Rewriting], str]] = {
         [*(turn.content for turn in one.turns), one.question]
     ),
 }
+WORDING: Mapping[str, Callable[[str, str], float]] = {
+    "rouge_l": conversation.rouge_l,
+    "word_f1": conversation.word_f1,
+    "exact": conversation.exact,
+}
 
 
 def rewriting(pairs: Sequence[Rewriting]) -> dict[str, Row]:
@@ -30,19 +39,42 @@ def rewriting(pairs: Sequence[Rewriting]) -> dict[str, Row]:
     found: dict[str, Row] = {}
     for name, way in WAYS.items():
         ours = [(way(one), one) for one in later]
-        added = [
-            followup_rewriting.compare({"question": one.question, "rewrite": one.rewrite}, text)
-            for text, one in ours
-        ]
-        recall, precision, f1 = followup_rewriting.figures(added)
-        found[name] = {
-            "rouge_l": averaged([conversation.rouge_l(text, one.rewrite) for text, one in ours]),
-            "word_f1": averaged([conversation.word_f1(text, one.rewrite) for text, one in ours]),
-            "exact": averaged([conversation.exact(text, one.rewrite) for text, one in ours]),
-        }
-        for measure, value in (("recall", recall), ("precision", precision), ("f1", f1)):
-            found[name][f"added_{measure}"] = Counted(value, value, value, len(later))
+        found[name] = _defined(
+            {
+                **{
+                    measure: averaged([compared(text, one.rewrite) for text, one in ours])
+                    for measure, compared in WORDING.items()
+                },
+                **added([_overlap(text, one) for text, one in ours]),
+            }
+        )
     return found
+
+
+def _defined(figures: Mapping[str, Counted | None]) -> Row:
+    return {name: figure for name, figure in figures.items() if figure is not None}
+
+
+def added(overlaps: Sequence[Overlap]) -> dict[str, Counted | None]:
+    """Recall, precision and F1 of the words added, all questions' together."""
+    rows = [(one.wanted, one.added, one.same) for one in overlaps]
+    parts = {"recall": (0,), "precision": (1,), "f1": (0, 1)}
+    return {
+        f"added_{name}": drawn(rows, partial(_same, columns=columns))
+        for name, columns in parts.items()
+    }
+
+
+def _overlap(text: str, one: Rewriting) -> Overlap:
+    return compare({"question": one.question, "rewrite": one.rewrite}, text)
+
+
+def _same(rows: Floats, *, columns: Sequence[int]) -> Floats:
+    """The words that are the same, twice over for F1, over those of the columns."""
+    sums = rows.sum(-2)
+    of = sums[..., list(columns)].sum(-1)
+    with np.errstate(invalid="ignore"):  # nothing of nothing is undefined
+        return np.asarray(len(columns) * sums[..., 2] / of)
 
 
 def support(claims: Sequence[Claim], embedder: Embedder) -> dict[str, Row]:
@@ -73,12 +105,22 @@ def _reported(name: str) -> bool:
 
 
 def _judged(pairs: Sequence[tuple[float, bool]]) -> Row:
-    right = averaged([float((score >= 0.5) == carried) for score, carried in pairs])
-    accepted = [float(carried) for score, carried in pairs if score >= 0.5]
-    found = averaged([float(score >= 0.5) for score, carried in pairs if carried])
-    macro = measures.macro_f1(pairs)
-    assert macro is not None, "there are pairs"
-    row = {"macro_f1": Counted(macro, macro, macro, len(pairs)), "accuracy": right}
-    if accepted:
-        row["accepted_rightly"] = averaged(accepted)
-    return {**row, "carried_accepted": found}
+    said = [(float(score >= 0.5), float(carried)) for score, carried in pairs]
+    return _defined(
+        {
+            "macro_f1": drawn(said, macro_f1),
+            "accuracy": averaged([float(accepted == carried) for accepted, carried in said]),
+            "accepted_rightly": averaged([carried for accepted, carried in said if accepted]),
+            "carried_accepted": averaged([accepted for accepted, carried in said if carried]),
+        }
+    )
+
+
+def macro_f1(rows: Floats) -> Floats:
+    """bot.evaluation.metrics.attribution.macro_f1 of rows (..., claims, [said, true]), all at once."""
+    said, true = rows[..., 0], rows[..., 1]
+    scores = []
+    for one, other in ((said, true), (1 - said, 1 - true)):
+        with np.errstate(invalid="ignore"):  # a class that is nowhere is left out
+            scores.append(2 * (one * other).sum(-1) / (one.sum(-1) + other.sum(-1)))
+    return np.asarray(np.nanmean(np.stack(scores), axis=0))

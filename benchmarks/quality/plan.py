@@ -16,8 +16,7 @@ CITING = ("citation_precision", "citation_recall")
 class Plan:
     """One set: what of it is used unless told otherwise (None: all), and the figures shown.
 
-    only: the tag of the questions used; fitted: how many benchmarks.calibrate fits weights on, which
-    are left out; frameworks: whether LangChain and LlamaIndex run too, which embed all articles once more each.
+    only: the tag of the questions used; fitted: how many benchmarks.calibrate fits weights on, which are left out.
     """
 
     questions: int | None
@@ -26,7 +25,6 @@ class Plan:
     answers: tuple[str, ...] = ANSWERS
     only: str | None = None
     fitted: int = 0
-    frameworks: bool = True
 
 
 # Sizes: what two slow cores do in an hour or so, most of it to embed.
@@ -36,7 +34,6 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
             questions=200,
             search=("hits@1", "hits@5", "all_evidence@10", "mrr", *FACTS),
             answers=("citations", *CITING, *ANSWERS),
-            frameworks=False,
         ),
         "clapnq": Plan(questions=200, answers=("token_f1", "citations", *ANSWERS)),
         "squad2": Plan(questions=200, fitted=700, answers=("facts", "token_f1", *CITING, *ANSWERS)),
@@ -57,7 +54,6 @@ PLANS: Mapping[str, Plan] = MappingProxyType(
             articles=1_500,
             only="retrieval",
             answers=(*CITING, "false_refusals", "verbatim"),
-            frameworks=False,
         ),
         "canard": Plan(questions=None),
         "attributionbench": Plan(questions=None),
