@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot.evaluation import baseline as kept
+from bot.evaluation import gate
 from bot.evaluation.html.page import write
 from tests.chromium import CHROMIUM, FLAGS
 from tests_browser import runs
@@ -51,6 +53,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("reports")
     for name, (run, baseline) in runs.all_of_them().items():
         write(run, folder / f"{name}.html", baseline=baseline)
+    verdict = gate.check(runs.before(), kept.of(runs.now()))
+    write(runs.before(), folder / "gated.html", gate=verdict)
     return folder
 
 

@@ -173,11 +173,22 @@ def test_a_screen_reader_hears_names_for_all_of_it(show: Show) -> None:
 def test_the_first_screen_has_the_verdict_and_the_headline_figures(
     show: Show, pictures: Path
 ) -> None:
-    page = show("compared", viewport={"width": 1100, "height": 1000}).page
+    page = show("compared", viewport={"width": 1000, "height": 860}).page
     expect(page.locator("h1")).to_be_in_viewport(ratio=1)
     for name in ("Answers right", "Rightly refused", "Wrongly refused"):
         expect(page.get_by_text(name, exact=True).first).to_be_in_viewport(ratio=1)
     page.screenshot(path=pictures / "report.png")
+
+
+def test_the_gate_names_the_questions_that_did_it_and_leads_to_them(show: Show) -> None:
+    page = show("gated").page
+    expect(page.get_by_text("gate failed")).to_be_in_viewport(ratio=1)
+    culprit = page.locator(".culprits a").first
+    reply = page.locator(culprit.get_attribute("href") or "")
+    expect(reply).not_to_be_visible()
+    culprit.press("Enter")
+    expect(reply).to_be_in_viewport()
+    assert page.evaluate(_FAINT) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

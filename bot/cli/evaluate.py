@@ -239,7 +239,7 @@ def _write(
         if outputs.html is not None:
             from bot.evaluation.html import page
 
-            page.write(run, outputs.html, baseline=before)
+            page.write(run, outputs.html, baseline=before, gate=verdict)
     except OSError as error:
         raise UsageError(
             f"{error.filename} cannot be written: {error.strerror}.", hint="Name another file."

@@ -6,7 +6,6 @@ import re
 import shlex
 
 import discord
-import pytest
 from discord import app_commands
 
 from bot.cli.commands import TABLE, load
@@ -16,7 +15,6 @@ from bot.discord.render.words import words
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "discord.md").read_text(encoding="utf-8")
-PICTURES = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", PAGE)
 SETTINGS = (ROOT / ".env.example").read_text(encoding="utf-8")
 SAID = "".join(
     (ROOT / "bot" / "discord" / name).read_text(encoding="utf-8")
@@ -52,20 +50,6 @@ def test_every_permission_that_is_asked_for_has_its_reason() -> None:
     told = {row.split("|")[1].strip().lower().replace(" ", "_") for row in table.splitlines()[2:]}
     aliases = {"read_messages": "view_channels"}
     assert told == {aliases.get(name, name) for name, needed in NEEDED if needed}
-
-
-@pytest.mark.parametrize(("alt", "path"), PICTURES)
-def test_every_picture_is_there_and_described(alt: str, path: str) -> None:
-    assert len(alt) > 10
-    file = ROOT / "docs" / path
-    assert file.stat().st_size <= 150_000
-    head = file.read_bytes()[:100]
-    assert head.startswith((b"\x89PNG", b"<svg"))
-
-
-def test_no_picture_is_left_over() -> None:
-    shown = {path.removeprefix("pictures/") for _, path in PICTURES}
-    assert {one.name for one in (ROOT / "docs" / "pictures").iterdir()} == shown
 
 
 def test_the_settings_it_names_exist() -> None:

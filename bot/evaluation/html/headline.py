@@ -153,8 +153,13 @@ def _turns(results: Sequence[Result], before: Mapping[str, Result]) -> tuple[str
     return text, word if p < SURE and word != "level" else ""
 
 
-def _unit(figure: Figure) -> str:
-    """Not every share is read in per cent."""
+def title(name: str) -> str:
+    """What a figure is called in the report."""
+    return _TITLES.get(name, name.replace("_", " "))
+
+
+def unit_of(figure: Figure) -> str:
+    """The unit that a figure is read in; not every share is read in per cent."""
     return "" if figure.name in _PLAIN else figure.unit
 
 
@@ -163,10 +168,10 @@ def _right(result: Result) -> bool:
 
 
 def _shown(now: Figure, change: Difference | None) -> Shown:
-    unit = _unit(now)
+    unit = unit_of(now)
     found = Shown(
         name=now.name,
-        title=_TITLES.get(now.name, now.name.replace("_", " ")),
+        title=title(now.name),
         value=number(now.value, unit),
         range="" if now.low is None else f"{number(now.low, unit)} to {number(now.high, unit)}",
         n=now.n,

@@ -13,11 +13,12 @@ import jinja2
 from markupsafe import Markup
 
 from bot.evaluation.compare import Comparison, compare
-from bot.evaluation.html import charts, headline, origin
+from bot.evaluation.gate import Verdict
+from bot.evaluation.html import charts, gated, headline, origin
 from bot.evaluation.html.questions import RIGHT, Question, outcome, questions
 from bot.evaluation.html.readable import clipped, number, readable
 from bot.evaluation.metrics.abstention import risk_coverage
-from bot.evaluation.metrics.figures import figures
+from bot.evaluation.metrics.figures import Figure, figures
 from bot.evaluation.metrics.intervals import wilson
 from bot.evaluation.metrics.retrieval import recall_curve
 from bot.evaluation.results import Result, Run
@@ -46,25 +47,30 @@ def write(
     path: Path,
     *,
     baseline: Run | None = None,
+    gate: Verdict | None = None,
     article_text: Callable[[str], str] | None = None,
 ) -> None:
-    """Write a run's report; with a baseline it says what changed.
+    """Write a run's report; with a baseline it says what changed, with a gate's verdict that too.
 
     article_text: the text of an article by its key, for a run kept without that of its passages.
     The file is below 5 MB: of very many questions the worst are shown. Raises OSError.
     """
-    path.write_text(
-        page(run, baseline=baseline, article_text=article_text), encoding="utf-8", newline="\n"
-    )
+    written = page(run, baseline=baseline, gate=gate, article_text=article_text)
+    path.write_text(written, encoding="utf-8", newline="\n")
 
 
 def page(
-    run: Run, *, baseline: Run | None = None, article_text: Callable[[str], str] | None = None
+    run: Run,
+    *,
+    baseline: Run | None = None,
+    gate: Verdict | None = None,
+    article_text: Callable[[str], str] | None = None,
 ) -> str:
     """The report's HTML."""
     comparison = _compared(baseline, run)
     before = _comparable(baseline, comparison)
-    every = headline.shown(figures(run).total, comparison)
+    total = figures(run).total
+    every = _shown(total, comparison, gate)
     asked = questions(run.results, before=before, article_text=article_text)
     environment = _environment()
     rows, shown = _rows(environment, asked)
@@ -74,6 +80,7 @@ def page(
         baseline=baseline,
         began=run.provenance.began[:16].replace("T", " "),
         verdict=headline.verdict(run.results, before),
+        gate=gated.gated(gate, total, numbers=_numbers(asked[:shown])) if gate else None,
         warnings=origin.warnings(run, baseline, comparison),
         headline=headline.headline(every),
         all_figures=every,
@@ -91,6 +98,18 @@ def page(
         style_hash=_hash(style),
         script_hash=_hash(script),
     )
+
+
+def _shown(
+    total: Mapping[str, Figure], comparison: Comparison | None, gate: Verdict | None
+) -> tuple[headline.Shown, ...]:
+    """All figures with their change: since a run before, or else since the gate's baseline."""
+    shown = headline.shown(total, comparison)
+    return gated.changed(shown, gate, total) if gate and not comparison else shown
+
+
+def _numbers(asked: Iterable[Question]) -> dict[str, int]:
+    return {one.result.case.id: one.number for one in asked}
 
 
 def _environment() -> jinja2.Environment:
