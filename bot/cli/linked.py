@@ -11,8 +11,8 @@ from bot.cli.clean import one_line
 from retrieval.errors import LinkError
 
 if TYPE_CHECKING:
-    from bot.cli.add import Told
     from bot.cli.session import Session
+    from bot.cli.told import Told
 
 FOLDER = "links"
 _USER = re.compile(r"(?<=//)[^/?#]*@")

@@ -164,7 +164,7 @@ async def _failed(client: DatelineClient, question: Question, sink: Sink, error:
     if isinstance(error, discord.HTTPException):
         if waits.missing_permission(error):
             guild = client.get_guild(question.guild_id) if question.guild_id else None
-            await client.missing(guild, question.channel_id, "send_messages")
+            await trouble.tell_of_permission(client, guild, question.channel_id, "send_messages")
         if error.status in {401, 403, 404}:
             # The place is gone or closed: there is nowhere to tell it.
             _log.warning(

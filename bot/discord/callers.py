@@ -1,4 +1,4 @@
-"""Who called, by a command, a button or a form; apart from the client, which knows the commands."""
+"""Who called, by a command, a button or a form."""
 
 from __future__ import annotations
 

@@ -1,39 +1,69 @@
-"""The client: what it hears from Discord goes to the desk, the commands and the views."""
+"""The client, as the desk, the commands and the views know it: what they work with."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeVar, cast
 
 import discord
 from discord import app_commands
 
-from bot.discord import listening, places, trouble, views, waits
-from bot.discord.callers import Caller
-from bot.discord.commands.sync import sync
-from bot.discord.commands.table import install
-from bot.discord.desk import Desk
 from bot.discord.render.words import Words, language_of, words
 from bot.records.community.settings import GuildSettings
 
 if TYPE_CHECKING:
     from bot.discord.parts import Parts
+    from bot.records.community.questions import Purpose, Question
     from retrieval.library import Library
+    from retrieval.types import Filters
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 _READERS = 2  # additions to libraries that are read at once, of all guilds
 
-_log = logging.getLogger(__name__)
+
+class Reception(Protocol):
+    """What a client's desk does for the others: it takes questions, and takes answers back."""
+
+    async def ask(
+        self,
+        caller: discord.Interaction[Any],
+        question: str,
+        *,
+        private: bool = False,
+        filters: Filters | None = None,
+        purpose: Purpose = "ask",
+        about: int | None = None,
+        parent_id: int | None = None,
+    ) -> None:
+        """Answer a question of an interaction in its place."""
+        ...
+
+    async def hear(self, message: discord.Message, question: str) -> None:
+        """Answer a question that was posted as a message."""
+        ...
+
+    async def resume(self) -> None:
+        """Go on with what was left unanswered."""
+        ...
+
+    async def postpone(self, question_id: int) -> None:
+        """Say that the answer comes after a restart."""
+        ...
+
+    async def take_back(self, question: Question, message_ids: Sequence[int]) -> None:
+        """Delete the messages of an answer whose question was deleted."""
+        ...
 
 
 class DatelineClient(discord.Client):
     """One connection to Discord; it caches neither members nor messages."""
+
+    desk: Reception
 
     def __init__(self, parts: Parts, *, intents: discord.Intents, **options: Any) -> None:
         super().__init__(
@@ -47,69 +77,15 @@ class DatelineClient(discord.Client):
         )
         self.parts = parts
         self.tree = app_commands.CommandTree(self)
-        self.desk = Desk(self)
         self.hearing: set[int] = set()  # messages of which it is not decided yet what they are
         self.when_stopping: set[Callable[[], Awaitable[None]]] = set()  # what else is to be told
         self._scribe = ThreadPoolExecutor(max_workers=1, thread_name_prefix="records")
         self._readers = ThreadPoolExecutor(max_workers=_READERS, thread_name_prefix="reading")
 
-    async def setup_hook(self) -> None:
-        """Before the connection: commands and buttons, also those under old messages."""
-        install(self.tree, dms=self.parts.settings.discord_dms)
-        self.tree.error(trouble.tell)
-        self.add_dynamic_items(*views.ITEMS)
-        error = await trouble.failure(sync(self))
-        if error is None:
-            return
-        if waits.wait(error) is not None or not isinstance(error, discord.HTTPException):
-            raise error
-        # Those that Discord knows already work, and mentions do in any case.
-        _log.error("the commands were not accepted", exc_info=error)
-
     async def close(self) -> None:
         await super().close()
         self._scribe.shutdown(wait=False)
         self._readers.shutdown(wait=False)
-
-    # what Discord tells
-
-    async def on_message(self, message: discord.Message) -> None:
-        self.hearing.add(message.id)
-        await self._hear(listening.heard(self, message))
-        self.hearing.discard(message.id)
-
-    async def on_raw_message_edit(self, event: discord.RawMessageUpdateEvent) -> None:
-        await self._hear(listening.edited(self, event))
-
-    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
-        await self._hear(listening.deleted(self, [event.message_id]))
-
-    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
-        await self._hear(listening.deleted(self, event.message_ids))
-
-    async def on_thread_create(self, thread: discord.Thread) -> None:
-        places.forget_oldest(thread.guild)
-
-    async def on_interaction(self, caller: Caller) -> None:
-        if caller.type is discord.InteractionType.modal_submit:
-            await self._hear(views.submitted(caller))
-
-    async def on_ready(self) -> None:
-        _log.info("ready", extra={"guilds": len(self.guilds)})
-        await self.desk.resume()
-
-    async def on_resumed(self) -> None:
-        self.parts.metrics.reconnected()
-
-    async def _hear(self, work: Any) -> None:
-        """The door of the events: what fails here has nobody to be told to but the log."""
-        error = await trouble.failure(work)
-        if isinstance(error, discord.HTTPException) and waits.closed_place(error):
-            _log.warning("an event came too late", extra={"code": error.code})
-        elif error is not None:
-            _log.error("an event was not handled", exc_info=error)
-
-    # what commands and views work with
 
     async def record(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a method of the records (or any short blocking work on disk) in their thread."""
@@ -158,11 +134,7 @@ class DatelineClient(discord.Client):
         known = self.get_channel(channel_id) or await self.fetch_channel(channel_id)
         return cast(discord.abc.Messageable, known)
 
-    async def missing(self, guild: discord.Guild | None, channel_id: int, permission: str) -> None:
-        """Say once that a permission is missing, to somebody who can give it."""
-        await trouble.tell_of_permission(self, guild, channel_id, permission)
-
-    def guild_of(self, caller: Caller) -> int | None:
+    def guild_of(self, caller: discord.Interaction[Any]) -> int | None:
         """The guild that an interaction belongs to.
 
         None in direct messages, and where only the person, not the guild, installed Dateline.
@@ -174,7 +146,7 @@ class DatelineClient(discord.Client):
         """How a person is known to the records: a keyed hash."""
         return self.parts.identities.of(user.id)
 
-    def words(self, caller: Caller) -> Words:
+    def words(self, caller: discord.Interaction[Any]) -> Words:
         """The wording for what only this person sees, in the language of their Discord."""
         return words(language_of(str(caller.locale)))
 
@@ -186,7 +158,7 @@ class DatelineClient(discord.Client):
         guild = self.get_guild(guild_id) if guild_id else None
         return words(language_of(str(guild.preferred_locale) if guild else "en-US"))
 
-    async def is_manager(self, caller: Caller) -> bool:
+    async def is_manager(self, caller: discord.Interaction[Any]) -> bool:
         """Whether this person may change the guild's articles and settings."""
         if caller.guild_id is None:
             return False
@@ -195,7 +167,3 @@ class DatelineClient(discord.Client):
         settings = await self.guild_settings(caller.guild_id)
         roles = {role.id for role in getattr(caller.user, "roles", ())}
         return bool(roles & set(settings.manager_roles))
-
-
-class ShardedClient(DatelineClient, discord.AutoShardedClient):
-    """The same over several connections to the gateway."""

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import discord
 
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from bot.discord.callers import Caller
     from bot.discord.client import DatelineClient
     from bot.discord.render.words import Words
+    from bot.records.community.questions import Purpose
     from bot.records.community.settings import GuildSettings
-
-Purpose = Literal["ask", "claim"]
 
 _log = logging.getLogger(__name__)
 

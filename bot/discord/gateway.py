@@ -12,10 +12,11 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.discord import acknowledging
-from bot.discord.client import DatelineClient, ShardedClient
 from bot.discord.compression import use_zlib
+from bot.discord.connection import Connection, ShardedConnection
 
 if TYPE_CHECKING:
+    from bot.discord.client import DatelineClient
     from bot.discord.parts import Parts
 
 
@@ -37,9 +38,9 @@ def client(parts: Parts, *, message_content: bool) -> DatelineClient:
     wanted = intents(message_content=message_content)
     shards = parts.settings.discord_shards
     if shards is None:
-        return DatelineClient(parts, intents=wanted)
+        return Connection(parts, intents=wanted)
     # With a count given, discord.py does not ask Discord how many shards it recommends.
-    return ShardedClient(parts, intents=wanted, shard_count=shards)
+    return ShardedConnection(parts, intents=wanted, shard_count=shards)
 
 
 def point_to(test_url: str) -> None:

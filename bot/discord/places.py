@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import discord
 
-from bot.discord import waits
+from bot.discord import trouble, waits
 from bot.discord.render.names import thread_name
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ async def open_thread(
         return message.id  # opened by us before a restart, or by somebody else meanwhile
     lacking = _lacking(message.channel)
     if lacking is not None:
-        await client.missing(message.guild, message.channel.id, lacking)
+        await trouble.tell_of_permission(client, message.guild, message.channel.id, lacking)
         return None
     name = thread_name(question)
     try:
@@ -82,7 +82,9 @@ async def open_thread(
         if error.code == _HAS_THREAD:
             return message.id
         if waits.missing_permission(error):
-            await client.missing(message.guild, message.channel.id, _FOR_THREADS[0])
+            await trouble.tell_of_permission(
+                client, message.guild, message.channel.id, _FOR_THREADS[0]
+            )
             return None
         if error.status in {400, 403, 404}:
             return None  # it was deleted meanwhile, or its channel takes no more threads

@@ -20,6 +20,7 @@ from simcord.env import Env
 
 from bot.discord import gateway, views, waits
 from bot.discord.client import DatelineClient
+from bot.discord.connection import Connection
 from bot.discord.lineup import Lineup, Place
 from bot.discord.metrics import Metrics
 from bot.discord.parts import Parts
@@ -53,7 +54,7 @@ Value = TypeVar("Value")
 _sources = itertools.count(10**6)
 
 
-class Client(DatelineClient):
+class Client(Connection):
     """The client with its buttons and without its commands, which have tests of their own."""
 
     async def setup_hook(self) -> None:
