@@ -28,12 +28,14 @@ def search(
     if not query or k <= 0:
         return []
     wanted, parameters = "", [query]
+    # "+": else SQLite asks the full text once for each rowid, 23 s instead of 0.02 for a long
+    # question among 11,000 chunks.
     if within is not None:
-        wanted += " AND rowid IN (SELECT value FROM json_each(?))"
+        wanted += " AND +rowid IN (SELECT value FROM json_each(?))"
         parameters.append(numbers(within))
     if filters:
         where, more = condition(filters)
-        wanted += f""" AND rowid IN (SELECT chunks.id FROM chunks
+        wanted += f""" AND +rowid IN (SELECT chunks.id FROM chunks
             JOIN articles ON articles.id = article_id WHERE {where})"""  # noqa: S608  # our own words, values apart
         parameters += more
     rows = connection.execute(

@@ -17,6 +17,7 @@ from retrieval.errors import (
     LibraryError,
     UnknownArticle,
 )
+from retrieval.index import catalogue_text
 from retrieval.index.catalogue import Catalogue
 from retrieval.index.chunking import chunk
 from retrieval.ports import EmbeddedChunk
@@ -198,6 +199,22 @@ def test_text_that_sqlite_cannot_hold_fails_alone(catalogue: Catalogue) -> None:
     put(catalogue, article("nul", "Before \x00 after the mark. A second sentence."))
     assert catalogue.text("nul").startswith("Before \x00 after")
     assert [row.key for row in catalogue.articles()] == ["nul"]
+
+
+def test_filters_do_not_ask_the_full_text_once_for_each_chunk(catalogue: Catalogue) -> None:
+    put(catalogue, *map(story, range(6)))
+    asked: list[str] = []
+    with catalogue.connections.reading() as connection:
+        connection.set_trace_callback(asked.append)
+        for within, filters in ((None, Filters(outlets=("Gazette 1",))), ([1, 2], Filters())):
+            catalogue_text.search(connection, ["bridge"], k=5, within=within, filters=filters)
+        connection.set_trace_callback(None)
+        searches = [sql for sql in asked if "MATCH" in sql]
+        plans = [connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in searches]
+
+    scans = [row["detail"] for plan in plans for row in plan if "chunks_fts" in row["detail"]]
+    assert len(scans) == 2
+    assert not any("=" in one for one in scans)  # that is how SQLite writes a search for each rowid
 
 
 def test_full_text_finds_stems_titles_and_outlets(catalogue: Catalogue) -> None:
