@@ -42,12 +42,13 @@ _ENDING = re.compile(r"\.(?:com|org|net|info|co\.uk|co|ru|de|eu)$", re.I)
 class Mention:
     """An outlet where something is said to be told.
 
-    outlets: as the library spells them (more than one for "The Independent" with its sections); start, end:
-    the words that only say where it is told; leads: whether what it tells follows ("the Reuters
+    name: as the question has it; outlets: as the library spells them (more than one for "The Independent"
+    with its sections); start, end: the words that only say where it is told; leads: whether what it tells follows ("the Reuters
     article says ...") and does not stand before it ("... as reported by Reuters"); article: whether an
     article of it is meant in so many words.
     """
 
+    name: str
     outlets: tuple[str, ...]
     start: int
     end: int
@@ -68,22 +69,22 @@ def mentions(text: str, outlets: Sequence[str]) -> tuple[Mention, ...]:
         if mention := _mention(text, match.start(), match.end(), names):
             found.append(mention)
         elif found and _LISTED.match(text[found[-1].end : match.start()]):
-            found.append(Mention(names, found[-1].end, match.end(), leads=False))
+            found.append(Mention(match[1], names, found[-1].end, match.end(), leads=False))
     return tuple(found)
 
 
 def _mention(text: str, start: int, end: int, names: tuple[str, ...]) -> Mention | None:
-    before, after = text[:start], text[end:]
+    name, before, after = text[start:end], text[:start], text[end:]
     article, speaks, told = _AFTER.match(after), _SPEAKS.match(after), _BEFORE.search(before)
     if article:
         determined = _DETERMINED.search(before)
         begin = determined.start() if determined else start
-        return Mention(names, begin, end + article.end(), leads=True, article=True)
+        return Mention(name, names, begin, end + article.end(), leads=True, article=True)
     if told:
         named = bool(re.search(rf"\b{_ARTICLE}\b", told[0], re.I))
-        return Mention(names, told.start(), end + _closing(after), leads=named, article=named)
+        return Mention(name, names, told.start(), end + _closing(after), leads=named, article=named)
     if speaks:
-        return Mention(names, start, end + speaks.end(), leads=True)
+        return Mention(name, names, start, end + speaks.end(), leads=True)
     return None
 
 

@@ -14,7 +14,7 @@ from retrieval.language.outlets import Mention
 from retrieval.language.question import Question
 from retrieval.types import Filters
 
-FEWEST = 2  # terms that a question has left without the words about its sources
+QUOTED = 20  # passages among which another outlet may quote the one that is named
 
 
 def readings(
@@ -27,7 +27,7 @@ def readings(
     """
     whole = reading.read(text, context=context)
     found = outlets.mentions(text, catalogue.outlets()) if whole.terms else ()
-    if not _decides(found) or (filters and filters.outlets) or colophon.asked(whole):
+    if not _decides(found, catalogue) or (filters and filters.outlets) or colophon.asked(whole):
         if whole.terms:
             yield whole, filters
         return
@@ -36,16 +36,27 @@ def readings(
         within = replace(filters or Filters(), outlets=names)
         bare = _undated(outlets.without(part, mentioned), catalogue, within)
         question = reading.read(bare, context=context, put=part)
-        if len(question.terms) < FEWEST:
+        if not question.terms:
             question = reading.read(part, context=context)
         if question.terms:
             yield question, within
 
 
-def _decides(found: Sequence[Mention]) -> bool:
-    """One outlet may only be quoted by another; an article of it, or several outlets, are meant."""
+def _decides(found: Sequence[Mention], catalogue: Catalogue) -> bool:
+    """Whether articles of outlets are meant, and not an outlet that articles of others quote."""
     names = {name for one in found for name in one.outlets[:1]}
-    return any(one.article for one in found) or len(names) > 1
+    if any(one.article for one in found) or len(names) > 1:
+        return True
+    return bool(found) and not _quoted_by_others(found[0], catalogue)
+
+
+def _quoted_by_others(one: Mention, catalogue: Catalogue) -> bool:
+    hits = catalogue.full_text([one.name], k=QUOTED)
+    passages = catalogue.passages([hit.chunk_id for hit in hits]).values()
+    return any(
+        each.article.outlet not in one.outlets and one.name.casefold() in each.text.casefold()
+        for each in passages
+    )
 
 
 _STAMP = re.compile(r"\b(\d{4}-(?:0\d|1[0-2])-[0-3]\d)(?:T[\d:.+Z-]*)?")

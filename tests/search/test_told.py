@@ -13,7 +13,9 @@ from tests.index.stories import article, open_catalogue, put
 
 ARTICLES = (
     article("pier", "The pier burnt.", outlet="KTN", published="2021-10-18"),
-    article("crane", "The crane fell.", outlet="The Tarn Herald", published="2021-11-02"),
+    article(
+        "crane", "The crane fell, KTN reported.", outlet="The Tarn Herald", published="2021-11-02"
+    ),
     article("choir", "A choir sang.", published="2021-12-24"),
 )
 
@@ -35,6 +37,12 @@ def test_an_article_of_an_outlet_is_looked_for_among_its_articles(catalogue: Cat
     (only,) = asked(catalogue, "Does the KTN article say that the pier burnt in October?")
 
     assert only == ("Does say that the pier burnt in October?", Filters(outlets=("KTN",)))
+
+
+def test_an_outlet_that_no_other_quotes_tells_in_its_own_articles(catalogue: Catalogue) -> None:
+    (only,) = asked(catalogue, "According to The Tarn Herald, who paid for the pier?")
+
+    assert only == ("who paid for the pier?", Filters(outlets=("The Tarn Herald",)))
 
 
 def test_the_reader_is_told_the_question_as_it_was_put(catalogue: Catalogue) -> None:
@@ -67,7 +75,7 @@ def test_several_outlets_are_searched_together_for_one_thing(catalogue: Catalogu
 @pytest.mark.parametrize(
     "text",
     [
-        "According to KTN, who paid for the pier?",  # another article may quote KTN
+        "According to KTN, who paid for the pier?",  # the Tarn Herald quotes KTN
         "Who owns KTN and The Tarn Herald?",
         "Which Reuters article blames the pier?",
         "Who wrote the KTN article about the pier?",  # its own data tell
