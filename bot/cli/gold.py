@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,7 +14,7 @@ from bot.cli.session import Session, begin, tell
 from retrieval.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.evaluation.cases import Case
     from bot.evaluation.gold.suggest import Suggesting
@@ -90,22 +89,32 @@ def _suggest(
     session: Session, *, count: int, seed: int, known: Path | None, out: Path | None
 ) -> int:
     from bot.cli.first_use import offer_starter
+    from bot.cli.progress import bar
+    from bot.cli.screen import Screen
     from bot.evaluation.cases import load
+    from bot.evaluation.gold.drafts import Chosen
 
     _refuse_existing(out)
-    taken = [case.question for case in load(known)] if known else []
+    chosen = Chosen([case.question for case in load(known)] if known else [])
+    screen = Screen(plain=session.plain)
     with session.library() as library:
         offer_starter(session, library)
-        found = asyncio.run(_suggesting(session, library, seed).cases(count, taken=taken))
-    if sys.stderr.isatty():
-        sys.stderr.write("\r\x1b[K")
-    _write(found, out)
-    if len(found) < count:
-        tell(f"{len(found)} of {count} drafts: the articles have no more sentences plain enough.")
+        try:
+            with bar(screen, title="Drafting") as advance:
+                asyncio.run(_suggesting(session, library, seed, advance).fill(chosen, count))
+        except KeyboardInterrupt:
+            if chosen.cases:  # a model may have taken minutes for each
+                _write(chosen.cases, out)
+            raise
+    _write(chosen.cases, out)
+    if len(chosen) < count:
+        tell(f"{len(chosen)} of {count} drafts: the articles have no more sentences plain enough.")
     return door.OK
 
 
-def _suggesting(session: Session, library: Library, seed: int) -> Suggesting:
+def _suggesting(
+    session: Session, library: Library, seed: int, advance: Callable[[int, int], None]
+) -> Suggesting:
     import prompts
     from bot.evaluation.gold.suggest import Suggesting
     from bot.evaluation.gold.writing import DraftWriter
@@ -114,12 +123,7 @@ def _suggesting(session: Session, library: Library, seed: int) -> Suggesting:
     writer = None
     if language is not None:
         writer = DraftWriter(language.writer.model, prompts.load(session.settings.prompts))
-
-    def progress(number: int) -> None:
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r\x1b[K{number} drafts")
-
-    return Suggesting(library, seed, writer, notice=tell, progress=progress)
+    return Suggesting(library, seed, writer, notice=tell, progress=advance)
 
 
 def _from_feedback(session: Session, *, guild: int | None, out: Path | None) -> int:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.evaluation.cases import Case
 from bot.evaluation.gold import drafts
 from bot.evaluation.gold.drafts import Chosen, Draft
 from bot.evaluation.gold.exchange import pool, unanswerable
@@ -26,19 +25,18 @@ class Suggesting:
     """What drafts are made from. seed: the same gives the same drafts of the same library.
 
     writer: a language model's, None for drafts by rules; notice: is told, in one line, when the
-    model fails and rules go on; progress: how many drafts there are so far.
+    model fails and rules go on; progress: how many drafts there are so far, of how many.
     """
 
     library: Library
     seed: int
     writer: DraftWriter | None = None
     notice: Callable[[str], None] = lambda _: None
-    progress: Callable[[int], None] = lambda _: None
+    progress: Callable[[int, int], None] = lambda _, __: None
 
-    async def cases(self, count: int, *, taken: Iterable[str] = ()) -> tuple[Case, ...]:
-        """At most `count` candidates, one in five unanswerable; none asks what `taken` ask."""
+    async def fill(self, chosen: Chosen, count: int) -> None:
+        """Add at most `count` candidates, one in five unanswerable; an error keeps those added."""
         others = count // _UNANSWERABLE
-        chosen = Chosen(taken)
         keys = [row.key for row in self.library.articles()]
         ordered = drafts.in_order(keys, seed=self.seed)
         rest = ordered
@@ -46,7 +44,6 @@ class Suggesting:
             rest = await self._written(self.writer, ordered, chosen, wanted=count - others)
         self._ruled(rest, chosen, wanted=count - others)
         await self._exchanged(chosen, wanted=others)
-        return chosen.cases
 
     async def _written(
         self, writer: DraftWriter, keys: list[str], chosen: Chosen, *, wanted: int
@@ -76,7 +73,7 @@ class Suggesting:
             if len(chosen) >= wanted:
                 return
             chosen.add(draft.case)
-            self.progress(len(chosen))
+            self.progress(len(chosen), wanted)
 
     async def _exchanged(self, chosen: Chosen, *, wanted: int) -> None:
         """Add unanswerable ones, made of those chosen."""
@@ -91,4 +88,4 @@ class Suggesting:
             )
             if made is not None:
                 chosen.add(made)
-                self.progress(len(chosen))
+                self.progress(len(chosen), enough)

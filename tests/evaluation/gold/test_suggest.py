@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,8 +32,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
         yield library
 
 
-def suggested(library: Library, count: int = 8, *, seed: int = 0) -> tuple[Case, ...]:
-    return asyncio.run(Suggesting(library, seed).cases(count))
+def suggested(
+    library: Library, count: int = 8, *, seed: int = 0, taken: Iterable[str] = ()
+) -> tuple[Case, ...]:
+    chosen = Chosen(taken)
+    asyncio.run(Suggesting(library, seed).fill(chosen, count))
+    return chosen.cases
 
 
 def test_every_draft_has_its_evidence_verbatim_and_not_its_answer(library: Library) -> None:
@@ -59,7 +63,7 @@ def test_the_same_seed_draws_the_same(library: Library) -> None:
 def test_what_is_known_is_left_out(library: Library) -> None:
     first = suggested(library)
     taken = [case.question for case in first]
-    again = asyncio.run(Suggesting(library, 0).cases(8, taken=taken))
+    again = suggested(library, taken=taken)
     assert not set(taken) & {case.question for case in again}
 
 
@@ -96,9 +100,9 @@ def test_the_same_question_of_two_articles_is_one_with_both() -> None:
 def drafted(library: Library, *replies: str | Exception, count: int = 2) -> tuple[list[Case], str]:
     told: list[str] = []
     writer = DraftWriter(ScriptedChat(replies), prompts.load())
-    suggesting = Suggesting(library, 0, writer, notice=told.append)
-    found = asyncio.run(suggesting.cases(count))
-    return list(found), "".join(told)
+    chosen = Chosen()
+    asyncio.run(Suggesting(library, 0, writer, notice=told.append).fill(chosen, count))
+    return list(chosen.cases), "".join(told)
 
 
 def reply(question: str, answer: str, evidence: str) -> str:
@@ -106,6 +110,18 @@ def reply(question: str, answer: str, evidence: str) -> str:
 
 
 GOOD = reply("When did the ferry Selma Rose run aground?", "2 March 2019", FERRY)
+
+
+def test_what_was_drafted_stays_when_the_rest_is_broken_off(library: Library) -> None:
+    told: list[tuple[int, int]] = []
+    writer = DraftWriter(ScriptedChat((GOOD, RuntimeError("the power is gone"))), prompts.load())
+    suggesting = Suggesting(library, 0, writer, progress=lambda *said: told.append(said))
+    chosen = Chosen()
+    with pytest.raises(RuntimeError):
+        asyncio.run(suggesting.fill(chosen, 5))
+
+    assert [case.question for case in chosen.cases] == [json.loads(GOOD)["question"]]
+    assert told == [(1, 4)]
 
 
 @pytest.fixture
