@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -42,7 +43,7 @@ class Suggesting:
         rest = ordered
         if self.writer is not None:
             rest = await self._written(self.writer, ordered, chosen, wanted=count - others)
-        self._ruled(rest, chosen, wanted=count - others)
+        await self._ruled(rest, chosen, wanted=count - others)
         await self._exchanged(chosen, wanted=others)
 
     async def _written(
@@ -60,12 +61,14 @@ class Suggesting:
             self._take(found, chosen, wanted=wanted)
         return keys
 
-    def _ruled(self, keys: list[str], chosen: Chosen, *, wanted: int) -> None:
+    async def _ruled(self, keys: list[str], chosen: Chosen, *, wanted: int) -> None:
         for start in range(0, len(keys), _ARTICLES):
             if len(chosen) >= wanted:
                 return
-            articles = map(self.library.article, keys[start : start + _ARTICLES])
-            each = [drafts.of_article(article, seed=self.seed) for article in articles]
+            each = []
+            for key in keys[start : start + _ARTICLES]:
+                each.append(drafts.of_article(self.library.article(key), seed=self.seed))
+                await asyncio.sleep(0)  # Ctrl-C is heard between two articles
             self._take(drafts.in_turn(each), chosen, wanted=wanted)
 
     def _take(self, found: Iterable[Draft], chosen: Chosen, *, wanted: int) -> None:
