@@ -43,7 +43,7 @@ def test_it_counts_with_intervals_and_by_tag(run: Run, gold: Path) -> None:
     result = run("eval", str(gold))
     assert result.code == 1
     rows = [line.split("\t") for line in result.out.splitlines()]
-    assert rows[0] == ["3 questions, 2 right, 1 errors"]
+    assert rows[0] == ["3 questions, 2 right, 1 error"]
     assert ["facts", "0.500"] in [row[:2] for row in rows]
     assert ["fact", "0.500 of 2", "1.000 of 1", "-", "0.000 of 2"] in rows
     assert ["off", "-", "-", "1.000 of 1", "-"] in rows

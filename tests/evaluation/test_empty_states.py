@@ -50,7 +50,8 @@ def test_json_has_nothing_that_is_no_number(shown: Run) -> None:
 def test_the_table_has_no_row_of_nothing(shown: Run, capsys: pytest.CaptureFixture[str]) -> None:
     scores.show(shown, figures(shown), screen=Screen(plain=True), with_failures=True)
     out = capsys.readouterr().out
-    assert out.startswith(f"{len(shown.results)} questions, ")
+    noun = "question" if len(shown.results) == 1 else "questions"
+    assert out.startswith(f"{len(shown.results)} {noun}, ")
     assert re.search(r"\bnan\b|None", out) is None
     rows = [line.split("\t") for line in out.splitlines() if line.count("\t") == 4]
     assert not [row for row in rows if row[3] == "0"]
