@@ -34,6 +34,9 @@ _AFTER = re.compile(
     re.I,
 )
 _SPEAKS = re.compile(rf"^{_CLOSE}\s+(?:has\s+|have\s+|also\s+|\w+ly\s+)*{_TELLS}\b", re.I)
+_TELLING = re.compile(
+    rf"\b(?:{_ARTICLE}|{_TELLS}|{_TOLD}|according to|per|sources|outlets)\b", re.I
+)
 _DETERMINED = re.compile(r"\b(?:the|an?|another|this|that|one)\s+(?:\w+\s+)?['\"“‘]?$", re.I)
 _ENDING = re.compile(r"\.(?:com|org|net|info|co\.uk|co|ru|de|eu)$", re.I)
 
@@ -54,6 +57,11 @@ class Mention:
     end: int
     leads: bool
     article: bool = False
+
+
+def speaks_of_telling(text: str) -> bool:
+    """Whether a question has any word beside which an outlet would be a source; most have none."""
+    return bool(_TELLING.search(text))
 
 
 def mentions(text: str, outlets: Sequence[str]) -> tuple[Mention, ...]:

@@ -26,7 +26,8 @@ def readings(
     outlet.
     """
     whole = reading.read(text, context=context)
-    found = outlets.mentions(text, catalogue.outlets()) if whole.terms else ()
+    asked = whole.terms and outlets.speaks_of_telling(text)  # else the catalogue is not read
+    found = outlets.mentions(text, catalogue.outlets()) if asked else ()
     if not _decides(found, catalogue) or (filters and filters.outlets) or colophon.asked(whole):
         if whole.terms:
             yield whole, filters

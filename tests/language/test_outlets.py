@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from retrieval.language.outlets import divided, mentions, without
+from retrieval.language.outlets import divided, mentions, speaks_of_telling, without
 
 KNOWN = ("The Tarn Herald", "Bellwether", "The Age", "Voss Daily - Harbour", "Quay.com", "KTN")
 
@@ -45,6 +45,7 @@ def bare(question: str) -> str:
     ],
 )
 def test_an_outlet_is_found_where_something_is_told(question: str, outlet: str, left: str) -> None:
+    assert speaks_of_telling(question)
     assert named(question) == [outlet]
     assert bare(question) == left
 
@@ -102,3 +103,7 @@ def test_a_library_without_names_of_outlets_finds_none(known: tuple[str, ...]) -
 
 def test_letters_that_only_look_alike_are_no_outlet() -> None:
     assert mentions("What does the Bellwİther article say?", ("Bellwither",)) == ()
+
+
+def test_a_question_that_speaks_of_no_telling_needs_no_outlets() -> None:
+    assert not speaks_of_telling("Who paid for the pier of Tarn in 2018?")
